@@ -1,0 +1,79 @@
+import { STRUCTURE_FINDINGS } from './catalogue-structure.js'
+import type { Finding, Severity } from './finding.js'
+import { MALFORMED_TEXTS } from './malformed-texts.js'
+
+/** A sentence in both languages. `{name}` stands for a parameter or one of `table`, `row`, `field`, `value`. */
+export interface Text {
+  readonly vi: string
+  readonly en: string
+}
+
+/** What a finding code means: the one place for its severity, texts and basis. Docs are generated from it. */
+export interface FindingEntry {
+  readonly code: string
+  readonly severity: Severity
+  /** What is wrong. */
+  readonly text: Text
+  /** What the sender should do. */
+  readonly advice: Text
+  /** Decision, article or practice that the check rests on. */
+  readonly basis: string
+}
+
+/** Every finding code that the engine can raise. */
+export const CATALOGUE: ReadonlyMap<string, FindingEntry> = new Map(
+  STRUCTURE_FINDINGS.map((entry) => [entry.code, entry]),
+)
+
+export interface FindingDescription {
+  readonly severity: Severity
+  readonly vi: string
+  readonly en: string
+  readonly adviceVi: string
+  readonly adviceEn: string
+  readonly basis: string
+}
+
+/**
+ * The sentences of a finding in both languages, parameters filled in.
+ * Throws `RangeError` for a code that is not in the catalogue (a defect of ours, caught by tests).
+ */
+export function describeFinding(finding: Finding): FindingDescription {
+  const entry = CATALOGUE.get(finding.code)
+  if (entry === undefined) throw new RangeError(`unknown finding code ${finding.code}`)
+  const fill = (text: Text, language: 'vi' | 'en') =>
+    text[language].replace(/\{(\w+)\}/g, (_, name: string) => parameter(finding, name, language))
+  return {
+    severity: finding.severity,
+    vi: fill(entry.text, 'vi'),
+    en: fill(entry.text, 'en'),
+    adviceVi: fill(entry.advice, 'vi'),
+    adviceEn: fill(entry.advice, 'en'),
+    basis: entry.basis,
+  }
+}
+
+function parameter(finding: Finding, name: string, language: 'vi' | 'en'): string {
+  if (name === 'reason') {
+    const reason = String(finding.params?.reason ?? '')
+    return MALFORMED_TEXTS[reason]?.[language] ?? reason
+  }
+  const value =
+    finding.params?.[name] ??
+    (name === 'table'
+      ? finding.table
+      : name === 'row'
+        ? finding.row
+        : name === 'field'
+          ? finding.field
+          : name === 'value'
+            ? finding.value
+            : undefined)
+  return value === undefined || value === null ? '' : String(value)
+}
+
+/** The finding as JSON for the native face and exports: its data and its sentences. */
+export function findingJson(finding: Finding) {
+  const { vi, en, adviceVi, adviceEn, basis } = describeFinding(finding)
+  return { ...finding, message: { vi, en }, advice: { vi: adviceVi, en: adviceEn }, basis }
+}
