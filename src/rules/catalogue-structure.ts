@@ -1,4 +1,4 @@
-import type { FindingEntry } from './catalogue.js'
+import type { FindingEntry } from './catalogue-entry.js'
 
 /** Findings about form: envelope, structure, types, lengths, presence. Severity here is the default; see `policy.ts`. */
 export const STRUCTURE_FINDINGS: readonly FindingEntry[] = [

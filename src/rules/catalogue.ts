@@ -1,24 +1,7 @@
+import type { FindingEntry, Text } from './catalogue-entry.js'
 import { STRUCTURE_FINDINGS } from './catalogue-structure.js'
 import type { Finding, Severity } from './finding.js'
 import { MALFORMED_TEXTS } from './malformed-texts.js'
-
-/** A sentence in both languages. `{name}` stands for a parameter or one of `table`, `row`, `field`, `value`. */
-export interface Text {
-  readonly vi: string
-  readonly en: string
-}
-
-/** What a finding code means: the one place for its severity, texts and basis. Docs are generated from it. */
-export interface FindingEntry {
-  readonly code: string
-  readonly severity: Severity
-  /** What is wrong. */
-  readonly text: Text
-  /** What the sender should do. */
-  readonly advice: Text
-  /** Decision, article or practice that the check rests on. */
-  readonly basis: string
-}
 
 /** Every finding code that the engine can raise. */
 export const CATALOGUE: ReadonlyMap<string, FindingEntry> = new Map(

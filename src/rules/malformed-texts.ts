@@ -1,4 +1,4 @@
-import type { Text } from './catalogue.js'
+import type { Text } from './catalogue-entry.js'
 
 /** Why a document cannot be read on, by the reasons of `xml/notice.ts`. */
 export const MALFORMED_TEXTS: Readonly<Record<string, Text>> = {

@@ -1,0 +1,72 @@
+import { type ClaimDefect, type EnvelopeDefect, findDefect } from './defects/index.js'
+import { GenerateError, type ResolvedGenerateOptions } from './options.js'
+import { evenlySpread, Random } from './random.js'
+
+/** The defects asked for, ready to be dealt out. */
+export interface DefectPlan {
+  readonly envelope: readonly EnvelopeDefect[]
+  /** The defect of the claim with this number, or null. `place` is its place in the file, from 0. */
+  readonly ofClaim: (index: number, place: number) => ClaimDefect | null
+}
+
+interface Portion {
+  readonly defect: ClaimDefect
+  /** Null until the rest is divided. */
+  readonly share: number | null
+}
+
+/** Reads `name` and `name:share`; throws {@link GenerateError} for unknown names and impossible shares. */
+export function planDefects(options: ResolvedGenerateOptions): DefectPlan {
+  const envelope: EnvelopeDefect[] = []
+  const portions: Portion[] = []
+  for (const text of options.defects) {
+    const [name, shareText] = text.split(':', 2) as [string, string | undefined]
+    const defect = findDefect(name)
+    if (defect === undefined) {
+      throw new GenerateError('GENERATE_DEFECT_UNKNOWN', `there is no defect "${name}"`)
+    }
+    if (defect.of === 'envelope') {
+      checkEnvelopeDefect(defect, shareText, options)
+      envelope.push(defect)
+    } else portions.push({ defect, share: shareText === undefined ? null : readShare(text, shareText) })
+  }
+  return { envelope, ofClaim: dealer(portions, options) }
+}
+
+function checkEnvelopeDefect(
+  defect: EnvelopeDefect,
+  shareText: string | undefined,
+  options: ResolvedGenerateOptions,
+): void {
+  const { name, claims } = defect
+  const fits = claims === undefined || (claims === 'one' ? options.claims === 1 : options.claims > 1)
+  if (!fits) throw new GenerateError('GENERATE_OPTION', `${name} needs a file of ${claims} claim(s)`)
+  if (shareText !== undefined) {
+    throw new GenerateError('GENERATE_OPTION', `${name} is a defect of the file and takes no share`)
+  }
+}
+
+function readShare(text: string, shareText: string): number {
+  const share = Number(shareText)
+  if (shareText === '' || !(share >= 0 && share <= 1)) {
+    throw new GenerateError('GENERATE_OPTION', `the share in "${text}" must be a number from 0 to 1`)
+  }
+  return share
+}
+
+/** Deals the defects out evenly over the series: each claim's place in 0 … 1 falls into one portion or none. */
+function dealer(portions: readonly Portion[], options: ResolvedGenerateOptions): DefectPlan['ofClaim'] {
+  const given = portions.reduce((sum, portion) => sum + (portion.share ?? 0), 0)
+  if (given > 1.000_001) throw new GenerateError('GENERATE_OPTION', 'the shares of the defects exceed 1')
+  const open = portions.filter((portion) => portion.share === null).length
+  const rest = open === 0 ? 0 : (1 - given) / open
+  const phase = new Random(options.seed, -2).below(1000) / 1000
+  return (index, place) => {
+    let at = evenlySpread(index, phase)
+    for (const { defect, share } of portions) {
+      at -= share ?? rest
+      if (at < 0) return defect.notFirst && place === 0 ? null : defect
+    }
+    return null
+  }
+}

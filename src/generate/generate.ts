@@ -1,0 +1,135 @@
+import type { TableName } from '../standard/plan.js'
+import { buildClaim } from './build-claim.js'
+import { type ClaimModel, countRows } from './claim-model.js'
+import { type DefectPlan, planDefects } from './defect-share.js'
+import type { ClaimDefect } from './defects/index.js'
+import { type ClaimDraft, type DraftFile, documentBytes, writeHoso } from './draft.js'
+import { type EnvelopeDraft, envelopeHead, envelopeTail, plainEnvelope } from './envelope-writer.js'
+import { type GenerateOptions, type ResolvedGenerateOptions, resolveOptions } from './options.js'
+import { applyEnvelopeQuirks, drawClaimQuirks, NO_QUIRKS } from './quirks.js'
+import { Random } from './random.js'
+import { writeTable } from './table-writer.js'
+import { linkOf } from './visit.js'
+
+/** One claim as it will be sent. */
+export interface GeneratedClaim {
+  /** Number in the series of the seed, from 0. */
+  readonly index: number
+  readonly maLk: string
+  /** Rows of all tables, before a defect was put in. */
+  readonly rows: number
+  /** The table documents, decoded, in the order of the envelope. */
+  readonly documents: readonly { readonly table: TableName; readonly bytes: Buffer }[]
+  /** The HOSO element, ready to stand under DANHSACHHOSO. */
+  readonly hoso: Buffer
+  readonly defect: ClaimDefect | null
+}
+
+/** Streams of random numbers that are not those of a claim. */
+const ENVELOPE_STREAM = -3
+const QUIRK_STREAM = 0x4000_0000
+
+/** The claims of the options, one by one. Throws {@link GenerateError} for options that cannot be followed. */
+export function generateClaims(options: GenerateOptions = {}): Generator<GeneratedClaim> {
+  const resolved = resolveOptions(options)
+  return claimsOf(resolved, planDefects(resolved), '\n', false)
+}
+
+/**
+ * An envelope in pieces of about one claim each, so that a file of any size is written in flat memory.
+ * Throws {@link GenerateError} for options that cannot be followed.
+ */
+export function generateEnvelope(options: GenerateOptions = {}): Generator<Buffer> {
+  const resolved = resolveOptions(options)
+  return piecesOf(resolved, planDefects(resolved))
+}
+
+function* piecesOf(asked: ResolvedGenerateOptions, defects: DefectPlan): Generator<Buffer> {
+  const facility = defects.envelope.find((defect) => defect.facility !== undefined)?.facility
+  const options = facility === undefined ? asked : { ...asked, maCskcb: facility }
+  const envelope = draftEnvelope(options, defects)
+  yield Buffer.from(envelopeHead(envelope))
+  if (!envelope.withoutClaims) {
+    for (const claim of claimsOf(options, defects, envelope.eol, envelope.flat)) yield claim.hoso
+  }
+  const tail = envelopeTail(envelope)
+  if (tail !== '') yield Buffer.from(tail)
+}
+
+function draftEnvelope(options: ResolvedGenerateOptions, defects: DefectPlan): EnvelopeDraft {
+  const envelope = plainEnvelope(options.maCskcb, `${options.month}28`, options.claims)
+  if (defects.envelope.length === 0) {
+    const random = new Random(options.seed, ENVELOPE_STREAM)
+    applyEnvelopeQuirks(random, envelope, options.quirks)
+  }
+  for (const defect of defects.envelope) defect.apply(envelope)
+  return envelope
+}
+
+function* claimsOf(
+  options: ResolvedGenerateOptions,
+  defects: DefectPlan,
+  eol: string,
+  flat: boolean,
+): Generator<GeneratedClaim> {
+  for (let place = 0; place < options.claims; place++) {
+    const index = options.first + place
+    const defect = defects.ofClaim(index, place)
+    yield makeClaim(index, options, defect, eol, flat)
+  }
+}
+
+function makeClaim(
+  index: number,
+  options: ResolvedGenerateOptions,
+  defect: ClaimDefect | null,
+  eol: string,
+  flat: boolean,
+): GeneratedClaim {
+  const wants = defect === null ? options.wants : new Set([...options.wants, ...defect.needs])
+  const model = buildClaim(index, { ...options, wants })
+  const random = new Random(options.seed, QUIRK_STREAM + index)
+  // A defect stands in an otherwise plain claim, so that its finding stands alone.
+  const quirks = defect === null && random.chance(options.quirks) ? drawClaimQuirks(random) : NO_QUIRKS
+  quirks.rows?.(random, new Map(model.tables))
+  const draft: ClaimDraft = {
+    index,
+    version: options.version,
+    maLk: model.maLk,
+    previousMaLk: index === options.first ? '' : linkOf(index - 1, options),
+    files: draftFiles(model, options, quirks.form),
+  }
+  quirks.files?.(random, draft)
+  defect?.apply(draft)
+  for (const file of draft.files) if (file.carry === 'base64') file.content = documentBytes(file)
+  return {
+    index,
+    maLk: model.maLk,
+    rows: countRows(model),
+    documents: draft.files.flatMap((file) =>
+      file.table === null ? [] : [{ table: file.table, bytes: documentBytes(file) }],
+    ),
+    hoso: hosoBytes(draft, eol, flat),
+    defect,
+  }
+}
+
+/** Base64 is ASCII, which is encoded several times faster than text that may hold anything. */
+function hosoBytes(draft: ClaimDraft, eol: string, flat: boolean): Buffer {
+  const ascii = draft.files.every((file) => file.carry === 'base64' || file.carry === 'wrapped')
+  return Buffer.from(writeHoso(draft, eol, flat), ascii ? 'latin1' : 'utf8')
+}
+
+function draftFiles(
+  model: ClaimModel,
+  options: ResolvedGenerateOptions,
+  form: Parameters<typeof writeTable>[2],
+): DraftFile[] {
+  const plans = options.plans[options.version].tables
+  const files: DraftFile[] = []
+  for (const [table, rows] of model.tables) {
+    const plan = plans.get(table)!
+    files.push({ loaiHoSo: table, table, plan, content: writeTable(plan, rows, form), carry: 'base64' })
+  }
+  return files
+}

@@ -1,0 +1,5 @@
+export { DEFECTS, type Defect, type ExpectedFinding, findDefect } from './defects/index.js'
+export { type GeneratedClaim, generateClaims, generateEnvelope } from './generate.js'
+export { DEFAULT_FACILITY, GenerateError, type GenerateOptions } from './options.js'
+export { generateAssessments, generateCheckIns } from './other-documents.js'
+export { type Sample, sampleBytes, sampleList, writeSamples } from './samples.js'

@@ -1,0 +1,185 @@
+import type { StandardVersion, TableName } from '../standard/plan.js'
+import { DAY_MINUTES, dayOf, endOfDay, formatDay, type Minute, minuteAt } from './calendar.js'
+import type { CaseSize } from './case-mix.js'
+import { BIRTH, DIAGNOSES, type Diagnosis, HIV, PREGNANCY_REST, TUBERCULOSIS } from './content/diagnoses.js'
+import type { ResolvedGenerateOptions } from './options.js'
+import { makePatient, type Patient } from './people.js'
+import type { Random } from './random.js'
+import { STAFF, type Staff } from './staff.js'
+
+/** What the case is about beyond its diagnosis; decides which of the rarer tables are sent. */
+export type Theme = 'common' | 'birth' | 'pregnancyRest' | 'hiv' | 'tuberculosis'
+
+/** The facts that all tables of a claim share. */
+export interface Visit {
+  readonly version: StandardVersion
+  readonly maLk: string
+  readonly maCskcb: string
+  readonly month: string
+  readonly theme: Theme
+  readonly inpatient: boolean
+  /** MA_LOAI_KCB: 01, 05 outpatient, 03 inpatient, 04 day inpatient. */
+  readonly careType: '01' | '03' | '04' | '05'
+  readonly patient: Patient
+  readonly diagnosis: Diagnosis
+  readonly staff: Staff
+  readonly arrival: Minute
+  readonly admission: Minute | null
+  /** Last moment at which something was ordered or done; before the discharge. */
+  readonly lastWork: Minute
+  readonly discharge: Minute
+  /** Days for which drugs are given to take home; whole stay for inpatients. */
+  readonly drugDays: number
+  /** MA_DOITUONG_KCB and the papers that go with it. */
+  readonly route: { readonly code: string; readonly from: string; readonly paper: string }
+  /** Receiving facility when the patient was transferred out, else blank. */
+  readonly transferTo: string
+  readonly followUp: Minute | null
+  readonly sickLeaveDays: number
+  /** MA_PTTT of all rows. */
+  readonly paymentMethod: 1 | 2
+}
+
+/** MA_LK of the claim with this number: depends on seed, month and number alone. */
+export function linkOf(index: number, options: ResolvedGenerateOptions): string {
+  return `GD.${options.month.slice(2)}.${options.seed.toString(36).toUpperCase()}.${String(index + 1).padStart(7, '0')}`
+}
+
+export function planVisit(
+  random: Random,
+  index: number,
+  size: CaseSize,
+  options: ResolvedGenerateOptions,
+): Visit {
+  const { version } = options
+  const theme = chooseTheme(random, size.inpatient, options.wants)
+  const careType = chooseCareType(random, size, theme)
+  const times = chooseTimes(random, size, careType, options)
+  const wanted = (table: TableName) => options.wants.has(table)
+  const transferred = wanted('XML13') || random.chance(size.inpatient ? 0.05 : 0.015)
+  const goesHome = !transferred
+  const patient = makePatient(random, index + 1, times.arrival, patientWish(theme))
+  return {
+    version,
+    maLk: linkOf(index, options),
+    maCskcb: options.maCskcb,
+    month: options.month,
+    theme,
+    inpatient: size.inpatient,
+    careType,
+    patient,
+    diagnosis: diagnosisOf(theme) ?? random.pick(DIAGNOSES),
+    staff: STAFF[version],
+    ...times,
+    route: chooseRoute(random, careType, index),
+    transferTo: transferred ? '79998' : '',
+    followUp:
+      goesHome && (wanted('XML14') || random.chance(0.35))
+        ? (dayOf(times.discharge) + random.pick([7, 14, 28])) * DAY_MINUTES
+        : null,
+    sickLeaveDays:
+      goesHome && !size.inpatient && (wanted('XML11') || (patient.age > 18 && random.chance(0.05)))
+        ? random.between(1, 7)
+        : 0,
+    paymentMethod: !size.inpatient && random.chance(0.1) ? 2 : 1,
+  }
+}
+
+/** Days from arrival to discharge, both counted. */
+export function stayDays(visit: Visit): number {
+  return dayOf(visit.discharge) - dayOf(visit.arrival) + 1
+}
+
+function chooseTheme(random: Random, inpatient: boolean, wants: ReadonlySet<TableName>): Theme {
+  if (wants.has('XML9')) return 'birth'
+  if (wants.has('XML10')) return 'pregnancyRest'
+  if (wants.has('XML6')) return 'hiv'
+  if (wants.has('XML15')) return 'tuberculosis'
+  if (random.chance(0.01)) return inpatient ? 'tuberculosis' : 'hiv'
+  if (random.chance(inpatient ? 0.06 : 0.01)) return inpatient ? 'birth' : 'pregnancyRest'
+  return 'common'
+}
+
+function diagnosisOf(theme: Theme): Diagnosis | null {
+  if (theme === 'birth') return BIRTH
+  if (theme === 'pregnancyRest') return PREGNANCY_REST
+  if (theme === 'hiv') return HIV
+  return theme === 'tuberculosis' ? TUBERCULOSIS : null
+}
+
+function patientWish(theme: Theme): { sex?: 1 | 2; minimumAge: number; maximumAge: number } {
+  if (theme === 'birth' || theme === 'pregnancyRest') return { sex: 2, minimumAge: 20, maximumAge: 38 }
+  return theme === 'common' ? { minimumAge: 1, maximumAge: 85 } : { minimumAge: 20, maximumAge: 60 }
+}
+
+function chooseCareType(random: Random, size: CaseSize, theme: Theme): Visit['careType'] {
+  if (size.inpatient) return size.rows < 70 && theme === 'common' && random.chance(0.4) ? '04' : '03'
+  return theme === 'common' && random.chance(0.07) ? '05' : '01'
+}
+
+interface Times {
+  readonly arrival: Minute
+  readonly admission: Minute | null
+  readonly lastWork: Minute
+  readonly discharge: Minute
+  readonly drugDays: number
+}
+
+function chooseTimes(
+  random: Random,
+  size: CaseSize,
+  careType: Visit['careType'],
+  options: ResolvedGenerateOptions,
+): Times {
+  const year = Number(options.month.slice(0, 4))
+  const month = Number(options.month.slice(4))
+  const dischargeDay = minuteAt(year, month, random.between(1, 28))
+  if (careType === '03') {
+    const nights = Math.max(1, Math.min(45, Math.round(size.rows / random.between(25, 55))))
+    const arrival = dischargeDay - nights * DAY_MINUTES + random.between(6 * 60, 20 * 60)
+    const discharge = dischargeDay + random.between(9 * 60, 16 * 60)
+    return {
+      arrival,
+      admission: arrival + random.between(20, 90),
+      lastWork: discharge - 15,
+      discharge,
+      drugDays: nights,
+    }
+  }
+  const morning = random.between(6 * 60 + 30, 9 * 60)
+  if (careType === '04') {
+    const arrival = dischargeDay + morning
+    const discharge = dischargeDay + random.between(15 * 60, 17 * 60)
+    return { arrival, admission: arrival + 20, lastWork: discharge - 15, discharge, drugDays: 1 }
+  }
+  const minutes = random.between(90, 320)
+  const drugDays = careType === '05' ? random.pick([14, 21, 28]) : random.pick([5, 7, 7, 10, 14])
+  if (careType === '05' && options.version !== '3176') {
+    // Until QĐ 3176 such a visit ended at 23:59 of the last day for which drugs were given.
+    const arrival = dischargeDay - (drugDays - 1) * DAY_MINUTES + morning
+    return {
+      arrival,
+      admission: null,
+      lastWork: arrival + minutes,
+      discharge: endOfDay(dischargeDay),
+      drugDays,
+    }
+  }
+  const arrival = dischargeDay + morning
+  const lastWork = arrival + minutes
+  return { arrival, admission: null, lastWork, discharge: lastWork + random.between(5, 25), drugDays }
+}
+
+function chooseRoute(random: Random, careType: Visit['careType'], index: number): Visit['route'] {
+  const draw = random.below(100)
+  const paper = `GCT-MAU/${index + 1}`
+  if (draw < 18) return { code: '1.3', from: '79997', paper }
+  if (draw < 25 && careType !== '03') return { code: '1.5', from: '79997', paper: `GHK-MAU/${index + 1}` }
+  if (draw < 40 && careType === '03') return { code: '2', from: '', paper: '' }
+  return { code: '1.1', from: '', paper: '' }
+}
+
+/** Day text of the moment, for fields that take 8 digits, or blank. */
+export function dayOrBlank(at: Minute | null): string {
+  return at === null ? '' : formatDay(at)
+}

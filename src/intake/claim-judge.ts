@@ -1,0 +1,323 @@
+import { hash } from 'node:crypto'
+import type { Finding } from '../rules/finding.js'
+import { severityFor, shorten } from '../rules/structure.js'
+import { copyColumns } from '../standard/columns.js'
+import { type Plans, type StandardVersion, TABLE_NAMES, type TableName } from '../standard/plan.js'
+import {
+  base64Place,
+  ClaimReader,
+  decodeDocument,
+  documentBound,
+  type TableFile,
+} from '../xml/claim-reader.js'
+import { Malformed } from '../xml/notice.js'
+import { type RowView, SLACK, TableScanner } from '../xml/table-scanner.js'
+import type { IdMaker } from './ids.js'
+import type { JudgedClaim, TableCopy } from './judged.js'
+import { settlementMonth } from './settlement-month.js'
+import { type ClaimContext, FindingList, fieldText, TableJudge } from './table-judge.js'
+
+/** What a claim is judged against beside itself. */
+export interface JudgeContext {
+  readonly standardVersion: StandardVersion
+  /** Facility that the rows are stored under. */
+  readonly maCskcb: string
+  /** MACSKCB of the envelope, trimmed; null when it was missing. */
+  readonly envelopeMaCskcb: string | null
+  readonly receivedAt: Date
+}
+
+export interface JudgeLimits {
+  readonly findingsPerClaim: number
+  /** Largest decoded table document, in bytes. */
+  readonly maxTableBytes: number
+}
+
+const KNOWN_TABLES: ReadonlySet<string> = new Set(TABLE_NAMES)
+/** Tables that travel alone and not in an envelope (CV 1245/BHXH-CNTT; CV 3190/BHXH-CNTT). */
+const ALONE: ReadonlySet<string> = new Set(['XML0', 'XML12'])
+
+interface ClaimHead {
+  maLk: string
+  settlementMonth: string
+  maLoaiKcb: string | null
+  ngayVao: string | null
+  ngayRa: string | null
+  tTongchiBv: string | null
+  tBhtt: string | null
+}
+
+/**
+ * Judges claims of one standard version and keeps the COPY lines of those accepted. One judge serves one
+ * thread; between {@link start} and {@link finish} it works for one part of one submission.
+ */
+export class ClaimJudge {
+  readonly #limits: JudgeLimits
+  readonly #ids: IdMaker
+  readonly #reader = new ClaimReader()
+  readonly #scanner = new TableScanner()
+  readonly #tables: ReadonlyMap<TableName, TableJudge>
+  readonly #order: readonly TableJudge[]
+  readonly #version: StandardVersion
+  #context!: JudgeContext
+  #scratch = Buffer.allocUnsafeSlow(1 << 20)
+  #claim: ClaimContext = { maLk: null, prefix: null }
+  #head: ClaimHead | null = null
+  #claimId = ''
+
+  constructor(plans: Plans, version: StandardVersion, ids: IdMaker, limits: JudgeLimits) {
+    this.#limits = limits
+    this.#ids = ids
+    this.#version = version
+    this.#tables = new Map(
+      [...plans[version].tables].map(([table, plan]) => [
+        table,
+        new TableJudge(plan, copyColumns(plans, version, table)),
+      ]),
+    )
+    this.#order = [...this.#tables.values()]
+    const xml1 = this.#tables.get('XML1')
+    if (xml1 !== undefined) xml1.onRow = (view) => this.#takeHead(view, xml1)
+  }
+
+  /** Begins a part: COPY lines collected before and not finished are forgotten. */
+  start(context: JudgeContext): void {
+    this.#context = context
+    for (const judge of this.#order) judge.writer.length = 0
+  }
+
+  /** The header of the envelope has come further; COPY lines so far stay. */
+  continueWith(context: JudgeContext): void {
+    this.#context = context
+  }
+
+  /** Ends a part: the COPY text of every table that has lines. `JudgedClaim.slices` of the part index this list. */
+  finish(): { copies: TableCopy[]; indexOf: ReadonlyMap<TableName, number> } {
+    const copies: TableCopy[] = []
+    const indexOf = new Map<TableName, number>()
+    for (const judge of this.#order)
+      if (judge.writer.length > 0) {
+        indexOf.set(judge.plan.table, copies.length)
+        copies.push({ table: judge.plan.table, bytes: judge.writer.take() })
+      }
+    return { copies, indexOf }
+  }
+
+  /**
+   * Judges the claim in `bytes[start, end)`. Never throws for what a sender wrote. `fileFindings` are findings
+   * about this claim that only the file shows (the same MA_LK earlier in it); they are asked for once the MA_LK
+   * is known. Slices carry table names until the part is finished, see {@link PendingClaim}.
+   */
+  judge(
+    bytes: Buffer,
+    start: number,
+    end: number,
+    flat: boolean,
+    place: { ordinal: number; rawOffset: number },
+    fileFindings: (maLk: string | null) => readonly Finding[],
+  ): PendingClaim {
+    const findings = new FindingList(this.#limits.findingsPerClaim)
+    const marks = this.#order.map((judge) => judge.writer.length)
+    this.#claimId = this.#ids.next()
+    this.#head = null
+    this.#claim = { maLk: null, prefix: null }
+    let rows = 0
+    try {
+      const { files, unknown } = this.#reader.read(bytes, start, end, flat)
+      for (const element of unknown) this.#say(findings, 'STR-057', null, { params: { name: element.name } })
+      if (files.length === 0) this.#say(findings, 'STR-010', null, {})
+      for (const [table, file] of this.#sort(files, findings))
+        rows += this.#judgeTable(table, file, bytes, findings)
+      if (this.#head === null && files.length > 0 && !this.#sawXml1) this.#say(findings, 'STR-021', null, {})
+    } catch (problem) {
+      if (!(problem instanceof Malformed)) throw problem
+      this.#say(findings, 'STR-001', null, { params: { reason: problem.reason } })
+    }
+    const head = this.#head as ClaimHead | null
+    const maLk = head === null || head.maLk === '' ? null : head.maLk
+    for (const finding of fileFindings(maLk)) findings.add(finding.severity, () => finding)
+    const rejected = findings.errors > 0
+    const slices: (TableName | number)[] = []
+    for (const [i, judge] of this.#order.entries()) {
+      if (rejected) judge.writer.length = marks[i]
+      else if (judge.writer.length > marks[i]) slices.push(judge.plan.table, marks[i], judge.writer.length)
+    }
+    if (findings.total > findings.kept.length) {
+      const more = findings.total - findings.kept.length
+      findings.kept.push(this.#make('STR-054', null, { params: { more } }))
+    }
+    return {
+      claimId: this.#claimId,
+      ordinal: place.ordinal,
+      maLk,
+      outcome: rejected ? 'rejected' : 'accepted',
+      contentHash: hash('sha256', bytes.subarray(start, end), 'hex').slice(0, 32),
+      settlementMonth: head?.settlementMonth ?? settlementMonth('', '', '', this.#context.receivedAt),
+      rawOffset: place.rawOffset,
+      rawLength: end - start,
+      rows,
+      slices,
+      findings: findings.kept,
+      findingsTotal: findings.total,
+      errors: findings.errors,
+      warnings: findings.warnings,
+      maLoaiKcb: head?.maLoaiKcb ?? null,
+      ngayVao: head?.ngayVao ?? null,
+      ngayRa: head?.ngayRa ?? null,
+      tTongchiBv: head?.tTongchiBv ?? null,
+      tBhtt: head?.tBhtt ?? null,
+    }
+  }
+
+  #sawXml1 = false
+
+  /** The tables of the claim that are to be judged, XML1 first since the others are compared with it. */
+  #sort(files: readonly TableFile[], findings: FindingList): [TableName, TableFile][] {
+    const tables: [TableName, TableFile][] = []
+    const seen = new Set<string>()
+    this.#sawXml1 = false
+    for (const file of files) {
+      const name = file.name.toUpperCase()
+      if (!KNOWN_TABLES.has(name)) {
+        this.#say(findings, 'STR-011', null, { value: file.name })
+        continue
+      }
+      const table = name as TableName
+      if (ALONE.has(table) || !this.#tables.has(table)) {
+        this.#say(findings, 'STR-053', table, { value: table, params: { version: this.#version } })
+        continue
+      }
+      if (file.form === 'blank') {
+        this.#say(findings, 'STR-015', table, {})
+        continue
+      }
+      if (seen.has(table)) {
+        this.#say(findings, 'STR-012', table, {})
+        continue
+      }
+      seen.add(table)
+      if (table === 'XML1') {
+        this.#sawXml1 = true
+        tables.unshift([table, file])
+      } else tables.push([table, file])
+    }
+    return tables
+  }
+
+  /** Decodes and scans one table; returns the number of its rows. */
+  #judgeTable(table: TableName, file: TableFile, bytes: Buffer, findings: FindingList): number {
+    const judge = this.#tables.get(table) as TableJudge
+    const bound = documentBound(file)
+    if (bound > this.#limits.maxTableBytes) {
+      this.#say(findings, 'STR-023', table, { params: { limit: this.#limits.maxTableBytes } })
+      return 0
+    }
+    const room = bound * 2 + SLACK
+    if (this.#scratch.length < room)
+      this.#scratch = Buffer.allocUnsafeSlow(Math.max(room, this.#scratch.length * 2))
+    const document = this.#scratch
+    const length = decodeDocument(bytes, file, document)
+    if (length < 0) {
+      this.#say(findings, 'STR-013', table, { params: { position: base64Place() } })
+      return 0
+    }
+    if (file.form !== 'base64') this.#say(findings, 'STR-052', table, {})
+    judge.begin(document, length, findings, this.#claim)
+    const readable = this.#scanner.scan(judge.plan, document, 0, length, judge)
+    if (readable) judge.end()
+    return judge.rows
+  }
+
+  /** The row of XML1: what identifies the claim and where it belongs. */
+  #takeHead(view: RowView, judge: TableJudge): boolean {
+    const text = (name: string): string => {
+      const f = view.program.byName.get(name)
+      return f === undefined || view.bad[f] === 1 ? '' : fieldText(view, f)
+    }
+    const maLk = text('MA_LK')
+    const context = this.#context
+    const ngayRa = text('NGAY_RA')
+    const month = settlementMonth(text('NAM_QT'), text('THANG_QT'), ngayRa, context.receivedAt)
+    const head: ClaimHead = {
+      maLk,
+      settlementMonth: month,
+      maLoaiKcb: text('MA_LOAI_KCB') || null,
+      ngayVao: moment(text('NGAY_VAO')),
+      ngayRa: moment(ngayRa),
+      tTongchiBv: text('T_TONGCHI_BV') || null,
+      tBhtt: text('T_BHTT') || null,
+    }
+    for (const name of ['MA_LK', 'NGAY_VAO', 'MA_CSKCB'])
+      if (text(name) === '')
+        judge.finding('STR-020', view.number, name, null, view.offset[view.program.byName.get(name) ?? 0])
+    const facility = text('MA_CSKCB')
+    const expected = context.envelopeMaCskcb ?? context.maCskcb
+    if (facility !== '' && facility !== expected)
+      judge.finding(
+        'STR-005',
+        view.number,
+        'MA_CSKCB',
+        facility,
+        view.offset[view.program.byName.get('MA_CSKCB') ?? 0],
+        {
+          expected,
+        },
+      )
+    this.#head = head
+    this.#claim.maLk = maLk === '' ? null : Buffer.from(maLk)
+    this.#claim.prefix = copyPrefix(context.maCskcb, this.#claimId, month)
+    return true
+  }
+
+  #say(
+    findings: FindingList,
+    code: string,
+    table: TableName | null,
+    rest: { value?: string; params?: Finding['params'] },
+  ): void {
+    findings.add(severityFor(code, this.#version, table, null), () => this.#make(code, table, rest))
+  }
+
+  #make(
+    code: string,
+    table: TableName | null,
+    rest: { value?: string; params?: Finding['params'] },
+  ): Finding {
+    const finding: Finding = {
+      code,
+      severity: severityFor(code, this.#version, table, null),
+      table,
+      row: 0,
+      field: null,
+      value: rest.value === undefined ? null : shorten(rest.value),
+      line: 0,
+      column: 0,
+    }
+    return rest.params === undefined ? finding : { ...finding, params: rest.params }
+  }
+}
+
+/** A judged claim whose slices still name their tables: triples (table, start byte, end byte). */
+export type PendingClaim = Omit<JudgedClaim, 'slices'> & { readonly slices: readonly (TableName | number)[] }
+
+/** Replaces table names by their index in the part's copies. */
+export function settleSlices(
+  claims: readonly PendingClaim[],
+  indexOf: ReadonlyMap<TableName, number>,
+): JudgedClaim[] {
+  return claims.map((claim) => ({
+    ...claim,
+    slices: claim.slices.map((entry) => (typeof entry === 'string' ? (indexOf.get(entry) ?? -1) : entry)),
+  }))
+}
+
+/** Key columns of a COPY line up to the row number (see `standard/columns.ts`). */
+export function copyPrefix(maCskcb: string, claimId: string, month: string): Uint8Array {
+  return Buffer.from(`${maCskcb}\t${claimId}\t${month}\t`)
+}
+
+/** `YYYYMMDDHHmm` as `YYYY-MM-DD HH:mm`; null unless it is twelve digits. */
+export function moment(text: string): string | null {
+  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text)
+  return parts === null ? null : `${parts[1]}-${parts[2]}-${parts[3]} ${parts[4]}:${parts[5]}`
+}

@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Piscina } from 'piscina'
+import { OverloadedError, WorkerFailedError } from './errors.js'
+import type { Job, JobResult } from './job.js'
+import type { RunnerLimits } from './job-runner.js'
+import type { WorkerSetup } from './worker.js'
+
+export interface DispatcherOptions {
+  readonly workers: number
+  readonly node: number
+  readonly limits: RunnerLimits
+  /** Longest that a job may wait for a thread, in milliseconds; after that its sender is asked to come back. */
+  readonly maxWaitMs: number
+}
+
+/** Jobs up to this size share a task: handing over costs about as much as judging a small claim. */
+const SMALL_JOB_BYTES = 256 * 1024
+const TASK_BYTES = 1024 * 1024
+
+interface Waiting {
+  readonly job: Job
+  readonly since: number
+  readonly resolve: (result: JobResult) => void
+  readonly reject: (error: Error) => void
+}
+
+/**
+ * Hands jobs to the worker threads, facilities in turn, so that one with a thousand files waiting delays
+ * another by no more than a file. Small jobs that wait at the same moment share a task.
+ *
+ * A worker that dies costs the jobs of its task an error; small ones are tried again alone, so that only the
+ * one that killed it is lost. Piscina replaces the thread.
+ */
+export class Dispatcher {
+  readonly #pool: Piscina
+  readonly #workers: number
+  readonly #maxWaitMs: number
+  readonly #queues = new Map<string, Waiting[]>()
+  #queued = 0
+  #running = 0
+
+  constructor(options: DispatcherOptions) {
+    this.#workers = options.workers
+    this.#maxWaitMs = options.maxWaitMs
+    const workerData: WorkerSetup = { limits: options.limits, node: options.node, threads: options.workers }
+    this.#pool = new Piscina({
+      filename: workerFile(),
+      minThreads: options.workers,
+      maxThreads: options.workers,
+      // The fair queue here is the only one: a task is handed over when a thread is about to be free.
+      maxQueue: options.workers + 1,
+      concurrentTasksPerWorker: 1,
+      recordTiming: false,
+      workerData,
+    })
+    this.#pool.on('error', () => {})
+  }
+
+  get queued(): number {
+    return this.#queued
+  }
+  get workers(): number {
+    return this.#workers
+  }
+  get busy(): number {
+    return Math.min(this.#running, this.#workers)
+  }
+
+  /** Runs a job; its `bytes` may be moved away. Rejects with {@link WorkerFailedError} when the worker dies. */
+  run(job: Job): Promise<JobResult> {
+    return new Promise((resolve, reject) => {
+      const facility = job.maCskcb
+      const queue = this.#queues.get(facility)
+      const waiting = { job, since: Date.now(), resolve, reject }
+      if (queue === undefined) this.#queues.set(facility, [waiting])
+      else queue.push(waiting)
+      this.#queued++
+      // Jobs that arrive in the same turn of the loop get the chance to share a task.
+      setImmediate(() => this.#pump())
+    })
+  }
+
+  /** Waits for running tasks and ends the threads. */
+  async close(): Promise<void> {
+    await this.#pool.destroy()
+  }
+
+  #pump(): void {
+    // One task more than threads, so that a thread never waits for the main loop.
+    while (this.#queued > 0 && this.#running <= this.#workers) {
+      const task = this.#takeTask().filter((waiting) => this.#inTime(waiting))
+      if (task.length === 0) continue
+      this.#running++
+      void this.#runTask(task).finally(() => {
+        this.#running--
+        this.#pump()
+      })
+    }
+  }
+
+  #inTime({ since, reject }: Waiting): boolean {
+    if (Date.now() - since <= this.#maxWaitMs) return true
+    reject(new OverloadedError(Math.ceil(this.#maxWaitMs / 1000)))
+    return false
+  }
+
+  /** The next job in turn, with small ones after it. */
+  #takeTask(): Waiting[] {
+    const task: Waiting[] = []
+    let bytes = 0
+    for (;;) {
+      const next = this.#queues.entries().next()
+      if (next.done === true) return task
+      const [facility, queue] = next.value
+      const size = queue[0].job.bytes.byteLength
+      if (task.length > 0 && (size > SMALL_JOB_BYTES || bytes + size > TASK_BYTES)) return task
+      task.push(queue.shift() as Waiting)
+      this.#queued--
+      bytes += size
+      // To the end of the line, if it has more.
+      this.#queues.delete(facility)
+      if (queue.length > 0) this.#queues.set(facility, queue)
+      if (size > SMALL_JOB_BYTES) return task
+    }
+  }
+
+  async #runTask(task: readonly Waiting[]): Promise<void> {
+    const jobs = task.map(({ job }) => job)
+    const alone = jobs.length === 1
+    try {
+      // A large body is moved to the worker and gone from here; small ones are copied, so that they can be tried again.
+      const transferList = alone && jobs[0].bytes.byteLength > SMALL_JOB_BYTES ? movable(jobs[0]) : []
+      const results = (await this.#pool.run(jobs, { transferList })) as JobResult[]
+      for (const [i, { resolve }] of task.entries()) resolve(results[i])
+    } catch (error) {
+      if (alone) task[0].reject(new WorkerFailedError(error))
+      else for (const waiting of task) await this.#runTask([waiting])
+    }
+  }
+}
+
+function movable(job: Job): ArrayBuffer[] {
+  const { bytes } = job
+  return bytes.byteLength === bytes.buffer.byteLength ? [bytes.buffer as ArrayBuffer] : []
+}
+
+/** The compiled worker; tests run from sources and take it from the build. */
+function workerFile(): string {
+  const beside = fileURLToPath(new URL('./worker.js', import.meta.url))
+  if (existsSync(beside)) return beside
+  return fileURLToPath(new URL('../../dist/intake/worker.js', import.meta.url))
+}

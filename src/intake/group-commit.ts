@@ -1,0 +1,86 @@
+import type { LoadResult, LoadUnit } from './judged.js'
+
+export interface GroupCommitOptions {
+  /** Transactions at the same time, each on a connection of its own. */
+  readonly lanes: number
+  /** COPY text and originals that one transaction takes at most (a larger unit goes alone). */
+  readonly batchBytes: number
+}
+
+interface Pending {
+  readonly unit: LoadUnit
+  readonly bytes: number
+  readonly resolve: (result: LoadResult) => void
+  readonly reject: (error: Error) => void
+}
+
+/**
+ * Gathers judged submissions that wait at the same moment into one transaction: while every lane is busy they
+ * pile up, and the next free lane takes as many as fit. A lone submission goes at once. So a thousand
+ * one-claim requests cost about as much as a file of a thousand claims, and nobody waits for a timer.
+ */
+export class GroupCommit {
+  readonly batches = { count: 0, submissions: 0, bytes: 0 }
+  readonly #load: (units: readonly LoadUnit[]) => Promise<LoadResult[]>
+  readonly #options: GroupCommitOptions
+  readonly #queue: Pending[] = []
+  #busy = 0
+
+  constructor(load: (units: readonly LoadUnit[]) => Promise<LoadResult[]>, options: GroupCommitOptions) {
+    this.#load = load
+    this.#options = options
+  }
+
+  get waiting(): number {
+    return this.#queue.length
+  }
+
+  /** Resolves once the unit is committed (or is a duplicate, or has failed alone). */
+  add(unit: LoadUnit): Promise<LoadResult> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ unit, bytes: unitBytes(unit), resolve, reject })
+      this.#pump()
+    })
+  }
+
+  #pump(): void {
+    while (this.#busy < this.#options.lanes && this.#queue.length > 0) {
+      const batch: Pending[] = []
+      let bytes = 0
+      while (this.#queue.length > 0) {
+        const next = this.#queue[0]
+        if (batch.length > 0 && bytes + next.bytes > this.#options.batchBytes) break
+        batch.push(next)
+        bytes += next.bytes
+        this.#queue.shift()
+      }
+      this.#busy++
+      this.batches.count++
+      this.batches.submissions += batch.length
+      this.batches.bytes += bytes
+      void this.#run(batch)
+    }
+  }
+
+  async #run(batch: readonly Pending[]): Promise<void> {
+    try {
+      const results = await this.#load(batch.map(({ unit }) => unit))
+      for (const [i, { resolve }] of batch.entries()) resolve(results[i])
+    } catch (error) {
+      for (const { reject } of batch) reject(error as Error)
+    } finally {
+      this.#busy--
+      this.#pump()
+    }
+  }
+}
+
+function unitBytes(unit: LoadUnit): number {
+  const parts = unit.mode === 'whole' ? unit.parts : unit.mode === 'part' ? [unit.part] : []
+  let bytes = 1024
+  for (const part of parts) {
+    bytes += part.original.byteLength
+    for (const copy of part.copies) bytes += copy.bytes.byteLength
+  }
+  return bytes
+}

@@ -1,0 +1,246 @@
+import { randomBytes } from 'node:crypto'
+import { performance } from 'node:perf_hooks'
+import { Admission } from './admission.js'
+import { Dispatcher } from './dispatcher.js'
+import {
+  BadBase64Error,
+  EmptySubmissionError,
+  ShuttingDownError,
+  StoreUnavailableError,
+  WorkerFailedError,
+} from './errors.js'
+import { GroupCommit } from './group-commit.js'
+import { IdMaker } from './ids.js'
+import type { FileResult, Job, JobResult } from './job.js'
+import type { LoadedClaim, LoadResult, LoadUnit, SubmissionHead, WholeSubmission } from './judged.js'
+import type { Intake, IntakeStats, StreamEvent, SubmitRequest, Ticket } from './service.js'
+import { StageTotals } from './stage-times.js'
+import { streamSubmission } from './stream.js'
+import type { SubmissionKind, SubmissionVerdict } from './verdict.js'
+import { claimVerdict, submissionSummary, Tally } from './verdicts.js'
+
+/** Where judged submissions go. Without one (`bhyt validate`) everything is judged and nothing kept. */
+export interface IntakeStore {
+  loadBatch(units: readonly LoadUnit[]): Promise<LoadResult[]>
+  /** The verdict of an earlier submission, for its duplicate. */
+  readVerdict(maCskcb: string, submissionId: string): Promise<SubmissionVerdict | null>
+}
+
+export interface IntakeOptions {
+  readonly workers: number
+  readonly loaders: number
+  readonly batchBytes: number
+  readonly findingsPerClaim: number
+  readonly maxTableBytes: number
+  readonly maxClaimBytes: number
+  readonly maxBytesInFlight: number
+  readonly facilityShare: number
+  readonly maxWaiting: number
+  readonly maxWaitMs: number
+  /** Node number that ids are made with; its worker threads use the ones after it. */
+  readonly node: number
+}
+
+export interface RunningIntake extends Intake {
+  /** Takes nothing new, waits for what is in work, ends the threads. */
+  close(): Promise<void>
+}
+
+/** Beginning of a transaction code by kind; `HSKCB130_<facility>_<32 hex>` is what the national gateway gives for claims. */
+const CODE_PREFIX: Readonly<Record<SubmissionKind, string>> = {
+  claims: 'HSKCB130',
+  checkin: 'CHECKIN130',
+  assessment: 'GDYK130',
+}
+
+/** Starts the worker threads and returns the intake. */
+export function createIntake(options: IntakeOptions, store: IntakeStore | null): RunningIntake {
+  const dispatcher = new Dispatcher({
+    workers: options.workers,
+    node: options.node,
+    maxWaitMs: options.maxWaitMs,
+    limits: {
+      findingsPerClaim: options.findingsPerClaim,
+      maxTableBytes: options.maxTableBytes,
+      maxClaimBytes: options.maxClaimBytes,
+    },
+  })
+  const admission = new Admission(options)
+  const ids = new IdMaker(options.node)
+  const stages = new StageTotals()
+  const commits = new GroupCommit(
+    async (units) => {
+      const started = performance.now()
+      const results = await (store === null ? loadNowhere(units) : store.loadBatch(units))
+      stages.add('load', performance.now() - started)
+      return results
+    },
+    { lanes: options.loaders, batchBytes: options.batchBytes },
+  )
+  let closing = false
+  let open = 0
+  let idle: (() => void) | null = null
+
+  const judge = async (job: Job): Promise<JobResult> => {
+    const started = performance.now()
+    const result = await dispatcher.run(job)
+    const { times } = result
+    if (times !== undefined) {
+      const spent = times.decode + times.judge + times.compress
+      stages.add('wait', Math.max(0, performance.now() - started - spent))
+      for (const [stage, milliseconds] of Object.entries(times)) stages.add(stage, milliseconds)
+    }
+    return result
+  }
+
+  const load = async (unit: LoadUnit): Promise<LoadResult> => {
+    const started = performance.now()
+    const result = await commits.add(unit)
+    stages.add('commit', performance.now() - started)
+    return result
+  }
+
+  const begin = (): void => {
+    if (closing) throw new ShuttingDownError()
+    open++
+  }
+  const end = (): void => {
+    if (--open === 0) idle?.()
+  }
+
+  const headOf = (request: Omit<SubmitRequest, 'body'>): SubmissionHead => ({
+    submissionId: ids.next(),
+    maGiaoDich: `${CODE_PREFIX[request.kind]}_${request.maCskcb}_${randomBytes(16).toString('hex').toUpperCase()}`,
+    maCskcb: request.maCskcb,
+    account: request.account,
+    kind: request.kind,
+    standardVersion: request.standardVersion,
+    face: request.face,
+    receivedAt: request.receivedAt,
+  })
+
+  const submit = async (request: SubmitRequest): Promise<SubmissionVerdict> => {
+    begin()
+    try {
+      const head = headOf(request)
+      const result = fileResult(
+        await judge({
+          type: 'file',
+          bytes: request.body.bytes,
+          encoding: request.body.encoding,
+          kind: request.kind,
+          standardVersion: request.standardVersion,
+          maCskcb: request.maCskcb,
+          receivedAt: request.receivedAt.getTime(),
+          store: store !== null,
+        }),
+      )
+      const unit: WholeSubmission = {
+        mode: 'whole',
+        head,
+        sha256: result.sha256,
+        bytes: result.bytes,
+        refused: result.refused,
+        parts: [result.part],
+        findings: result.findings,
+      }
+      // ┌───────────────────────────────────────────────────────────────────────────────────────────┐
+      // │ Ack means committed. The verdict leaves this function only after `load` has resolved, and    │
+      // │ `load` resolves only after COMMIT. Nothing may be answered, queued or scheduled before it:   │
+      // │ a crash at any moment leaves all of a submission or nothing, and the sender, who got no      │
+      // │ answer, sends again, which is harmless because the same bytes are recognised.                │
+      // └───────────────────────────────────────────────────────────────────────────────────────────┘
+      const loaded = await load(unit)
+      if (loaded.status === 'failed') throw new StoreUnavailableError(loaded.error)
+      if (loaded.status === 'duplicate') return await firstAnswer(request.maCskcb, loaded.submissionId)
+      const tally = new Tally()
+      const claims = result.part.claims.map((claim, i) => {
+        tally.add(claim)
+        return claimVerdict(claim, loaded.claims[i])
+      })
+      return { ...submissionSummary(head, tally, result), claims }
+    } finally {
+      end()
+    }
+  }
+
+  const firstAnswer = async (maCskcb: string, submissionId: string): Promise<SubmissionVerdict> => {
+    let verdict: SubmissionVerdict | null = null
+    try {
+      verdict = (await store?.readVerdict(maCskcb, submissionId)) ?? null
+    } catch (error) {
+      throw new StoreUnavailableError(error)
+    }
+    if (verdict === null)
+      throw new StoreUnavailableError(new Error(`submission ${submissionId} is not there`))
+    return { ...verdict, duplicate: true }
+  }
+
+  async function* stream(
+    request: Omit<SubmitRequest, 'body'>,
+    source: AsyncIterable<Uint8Array>,
+    signal?: AbortSignal,
+  ): AsyncGenerator<StreamEvent> {
+    begin()
+    try {
+      const events = streamSubmission(headOf(request), source, {
+        judge,
+        load,
+        store: store !== null,
+        maxClaimBytes: options.maxClaimBytes,
+        parallel: options.workers + 1,
+      })
+      for await (const event of events) {
+        signal?.throwIfAborted()
+        yield event
+      }
+    } finally {
+      end()
+    }
+  }
+
+  return {
+    admit: (maCskcb: string | null, bytes: number): Ticket => {
+      if (closing) throw new ShuttingDownError()
+      return admission.enter(maCskcb, bytes)
+    },
+    submit,
+    stream,
+    stats: (): IntakeStats => ({
+      bytesInFlight: admission.bytes,
+      waiting: admission.tickets,
+      poolQueue: dispatcher.queued,
+      workers: dispatcher.workers,
+      workersBusy: dispatcher.busy,
+      batches: { ...commits.batches },
+      stages: stages.read(),
+    }),
+    close: async () => {
+      closing = true
+      if (open > 0)
+        await new Promise<void>((resolve) => {
+          idle = resolve
+        })
+      await dispatcher.close()
+    },
+  }
+}
+
+function fileResult(result: JobResult): FileResult {
+  if (result.type === 'file') return result
+  if (result.type === 'failure') {
+    if (result.code === 'BAD_BASE64') throw new BadBase64Error(result.message)
+    if (result.code === 'EMPTY') throw new EmptySubmissionError()
+    throw new WorkerFailedError(new Error(result.message))
+  }
+  throw new WorkerFailedError(new Error('a part came back for a file'))
+}
+
+/** The store of a run that keeps nothing. */
+async function loadNowhere(units: readonly LoadUnit[]): Promise<LoadResult[]> {
+  const none: LoadedClaim = { version: null, unchanged: false, currentVersion: null, replacedVersion: null }
+  return units.map((unit) => {
+    const parts = unit.mode === 'whole' ? unit.parts : unit.mode === 'part' ? [unit.part] : []
+    return { status: 'stored', claims: parts.flatMap((part) => part.claims.map(() => none)) }
+  })
+}

@@ -1,0 +1,75 @@
+import { decodeBase64, decodedBound } from '../xml/base64.js'
+import { BadBase64Error, EmptySubmissionError } from './errors.js'
+import type { BodyEncoding } from './service.js'
+
+/** Spare bytes that the envelope reader wants behind the file. */
+const TAIL = 64
+
+export interface DecodedFile {
+  /** `buffer[0, length)` is the file; there are spare bytes behind it. */
+  readonly buffer: Buffer
+  readonly length: number
+}
+
+/**
+ * Takes the file out of the body that it came in: nothing, base64, or base64 inside a form value or a JSON
+ * string. Throws {@link BadBase64Error} and {@link EmptySubmissionError}.
+ */
+export function decodeOuter(bytes: Uint8Array, encoding: BodyEncoding): DecodedFile {
+  let source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (encoding === 'xml') {
+    const buffer = Buffer.allocUnsafeSlow(source.length + TAIL)
+    source.copy(buffer)
+    return checkEmpty({ buffer, length: source.length })
+  }
+  if (encoding === 'form-base64') source = fromForm(source)
+  else if (encoding === 'json-base64') source = fromJson(source)
+  const buffer = Buffer.allocUnsafeSlow(decodedBound(source.length) + TAIL)
+  let length = decodeBase64(source, 0, source.length, buffer, 0)
+  if (length < 0 && source.includes(0x20)) {
+    // `+` that arrived as a blank. Blanks that were meant as white space would make the length wrong.
+    length = decodeBase64(blanksToPlus(source), 0, source.length, buffer, 0)
+  }
+  if (length < 0) throw new BadBase64Error()
+  return checkEmpty({ buffer, length })
+}
+
+function checkEmpty(file: DecodedFile): DecodedFile {
+  if (file.length === 0 || (file.length < 4096 && file.buffer.toString('utf8', 0, file.length).trim() === ''))
+    throw new EmptySubmissionError()
+  return file
+}
+
+function blanksToPlus(source: Buffer): Buffer {
+  const out = Buffer.from(source)
+  for (let p = out.indexOf(0x20); p >= 0; p = out.indexOf(0x20, p + 1)) out[p] = 0x2b
+  return out
+}
+
+/** Percent-decoding of a form value; `+` stands for itself here, since base64 has no blanks to say. */
+function fromForm(source: Buffer): Buffer {
+  if (!source.includes(0x25)) return source
+  const out = Buffer.allocUnsafe(source.length)
+  let o = 0
+  let p = 0
+  for (;;) {
+    const percent = source.indexOf(0x25, p)
+    const end = percent < 0 ? source.length : percent
+    o += source.copy(out, o, p, end)
+    if (percent < 0) return out.subarray(0, o)
+    const value = Number.parseInt(source.toString('latin1', percent + 1, percent + 3), 16)
+    if (Number.isNaN(value)) throw new BadBase64Error('a percent sign is not followed by two hex digits')
+    out[o++] = value
+    p = percent + 3
+  }
+}
+
+/** The inside of a JSON string as bytes. */
+function fromJson(source: Buffer): Buffer {
+  if (!source.includes(0x5c)) return source
+  try {
+    return Buffer.from(JSON.parse(`"${source.toString('utf8')}"`) as string, 'latin1')
+  } catch {
+    throw new BadBase64Error('the JSON string is broken')
+  }
+}

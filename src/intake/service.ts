@@ -1,0 +1,53 @@
+import type { EngineGauges } from '../ops/metrics.js'
+import type { StandardVersion } from '../standard/plan.js'
+import type { ClaimVerdict, Face, SubmissionKind, SubmissionSummary, SubmissionVerdict } from './verdict.js'
+
+/**
+ * How the file lies in the bytes. The worker decodes; the main thread never touches the big value.
+ * - `xml`          the file itself
+ * - `base64`       base64 text
+ * - `form-base64`  base64 as a percent-encoded form value; `+`, `%2B` and a blank all stand for `+`
+ * - `json-base64`  base64 as the inside of a JSON string, escapes allowed
+ */
+export type BodyEncoding = 'xml' | 'base64' | 'form-base64' | 'json-base64'
+
+export interface SubmitBody {
+  /** May be a view into a larger buffer that belongs to this request alone. */
+  readonly bytes: Uint8Array
+  readonly encoding: BodyEncoding
+}
+
+export interface SubmitRequest {
+  readonly maCskcb: string
+  readonly account: string
+  readonly face: Face
+  readonly kind: SubmissionKind
+  readonly standardVersion: StandardVersion
+  readonly receivedAt: Date
+  readonly body: SubmitBody
+}
+
+/** A place among the bytes in flight. Releasing twice is harmless. */
+export interface Ticket {
+  /** Adds bytes to the place. Throws OverloadedError or FacilityShareError. */
+  grow(bytes: number): void
+  release(): void
+}
+
+export type StreamEvent = { readonly claim: ClaimVerdict } | { readonly summary: SubmissionSummary }
+
+export type IntakeStats = EngineGauges
+
+export interface Intake {
+  /** Takes a place for a body of so many bytes. Throws OverloadedError or FacilityShareError. */
+  admit(maCskcb: string | null, bytes: number): Ticket
+  /** Judges and commits one submission. The ticket stays the caller's to release. Throws IntakeError. */
+  submit(request: SubmitRequest, ticket: Ticket): Promise<SubmissionVerdict>
+  /** Judges and commits a file of any size claim by claim; each claim comes out after its commit. */
+  stream(
+    request: Omit<SubmitRequest, 'body'>,
+    source: AsyncIterable<Uint8Array>,
+    signal?: AbortSignal,
+  ): AsyncIterable<StreamEvent>
+  stats(): IntakeStats
+}

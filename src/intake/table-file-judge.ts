@@ -1,0 +1,124 @@
+import { hash } from 'node:crypto'
+import type { Finding } from '../rules/finding.js'
+import { copyColumns } from '../standard/columns.js'
+import type { Plans, StandardVersion } from '../standard/plan.js'
+import { type RowView, SLACK, TableScanner } from '../xml/table-scanner.js'
+import { copyPrefix, type JudgeContext, moment, type PendingClaim } from './claim-judge.js'
+import type { IdMaker } from './ids.js'
+import type { TableCopy } from './judged.js'
+import { settlementMonth } from './settlement-month.js'
+import { type ClaimContext, FindingList, fieldText, TableJudge } from './table-judge.js'
+
+/** Tables that are sent as a file of their own, and the field whose month says where their rows are kept. */
+const MONTH_FIELD = { XML0: 'NGAY_VAO', XML12: 'NGAY_HOP' } as const
+export type LoneTable = keyof typeof MONTH_FIELD
+
+export interface JudgedTableFile {
+  /** One unit a row; empty when the file could not be read to its end. */
+  readonly units: PendingClaim[]
+  readonly copies: TableCopy[]
+  readonly findings: Finding[]
+}
+
+/**
+ * Judges a file that holds one table: check-ins (XML0) or medical assessments (XML12). Each row stands or
+ * falls on its own; a file that is not well-formed is refused whole.
+ */
+export class TableFileJudge {
+  readonly #judge: TableJudge
+  readonly #table: LoneTable
+  readonly #scanner = new TableScanner()
+  readonly #ids: IdMaker
+  readonly #limit: number
+
+  /** Throws RangeError when the version does not have the table. */
+  constructor(
+    plans: Plans,
+    version: StandardVersion,
+    table: LoneTable,
+    ids: IdMaker,
+    findingsPerClaim: number,
+  ) {
+    const plan = plans[version].tables.get(table)
+    if (plan === undefined) throw new RangeError(`${table} is not part of version ${version}`)
+    this.#judge = new TableJudge(plan, copyColumns(plans, version, table))
+    this.#table = table
+    this.#ids = ids
+    this.#limit = findingsPerClaim
+  }
+
+  /** Judges `file[0, length)`. */
+  judge(file: Buffer, length: number, context: JudgeContext): JudgedTableFile {
+    const document = Buffer.allocUnsafeSlow(length * 2 + SLACK)
+    file.copy(document, 0, 0, length)
+    const digest = hash('sha256', document.subarray(0, length), 'hex').slice(0, 32)
+    const judge = this.#judge
+    judge.writer.length = 0
+    const claim: ClaimContext = { maLk: null, prefix: null }
+    const units: PendingClaim[] = []
+    const fileFindings: Finding[] = []
+    let list = new FindingList(this.#limit)
+    judge.onRow = (view) => {
+      const text = (name: string): string => {
+        const f = view.program.byName.get(name)
+        return f === undefined || view.bad[f] === 1 ? '' : fieldText(view, f)
+      }
+      const facility = text('MA_CSKCB')
+      if (facility !== '' && facility !== context.maCskcb)
+        judge.finding('STR-005', view.number, 'MA_CSKCB', facility, this.#offset(view, 'MA_CSKCB'), {
+          expected: context.maCskcb,
+        })
+      const month = settlementMonth('', '', text(MONTH_FIELD[this.#table]), context.receivedAt)
+      const claimId = this.#ids.next()
+      claim.prefix = copyPrefix(context.maCskcb, claimId, month)
+      const accepted = list.errors === 0
+      fileFindings.push(...list.kept.filter((f) => f.row === 0))
+      units.push({
+        claimId,
+        ordinal: view.number,
+        maLk: text('MA_LK') || null,
+        outcome: accepted ? 'accepted' : 'rejected',
+        contentHash: digest,
+        settlementMonth: month,
+        rawOffset: 0,
+        rawLength: length,
+        rows: 1,
+        slices: [],
+        findings: list.kept.filter((f) => f.row !== 0),
+        findingsTotal:
+          list.kept.length < list.total ? list.total : list.kept.filter((f) => f.row !== 0).length,
+        errors: list.errors,
+        warnings: list.warnings,
+        maLoaiKcb: text('MA_LOAI_KCB') || null,
+        ngayVao: moment(text('NGAY_VAO')),
+        ngayRa: null,
+        tTongchiBv: null,
+        tBhtt: null,
+      })
+      list = new FindingList(this.#limit)
+      judge.collectInto(list)
+      lineStarts.push(judge.writer.length)
+      return accepted
+    }
+    const lineStarts: number[] = []
+    judge.begin(document, length, list, claim)
+    const readable = this.#scanner.scan(judge.plan, document, 0, length, judge)
+    fileFindings.push(...list.kept)
+    if (!readable) {
+      judge.writer.length = 0
+      return { units: [], copies: [], findings: fileFindings }
+    }
+    lineStarts.push(judge.writer.length)
+    const settled = units.map((unit, i) =>
+      lineStarts[i + 1] > lineStarts[i]
+        ? { ...unit, slices: [this.#table, lineStarts[i], lineStarts[i + 1]] as const }
+        : unit,
+    )
+    const copies = judge.writer.length > 0 ? [{ table: this.#table, bytes: judge.writer.take() }] : []
+    return { units: settled, copies, findings: fileFindings }
+  }
+
+  #offset(view: RowView, name: string): number {
+    return view.offset[view.program.byName.get(name) ?? 0]
+  }
+}

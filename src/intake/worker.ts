@@ -1,0 +1,46 @@
+import { threadId } from 'node:worker_threads'
+import { Piscina } from 'piscina'
+import { loadPlans } from '../standard/compile.js'
+import { IdMaker } from './ids.js'
+import type { Job, JobResult } from './job.js'
+import { JobRunner, type RunnerLimits } from './job-runner.js'
+
+/** Handed to each worker thread when it starts. */
+export interface WorkerSetup {
+  readonly limits: RunnerLimits
+  /** Node number of the process; its threads make ids as `node + 1`, `node + 2`, … */
+  readonly node: number
+  readonly threads: number
+}
+
+const { limits, node, threads } = Piscina.workerData as WorkerSetup
+// Thread ids grow when a worker is replaced; the dead one makes no more ids, so its number may be taken again.
+const runner = new JobRunner(loadPlans(), new IdMaker(node + 1 + (threadId % threads)), limits)
+
+/** Buffers of the results, to be moved instead of copied. */
+function buffersOf(results: readonly JobResult[]): ArrayBuffer[] {
+  const buffers: ArrayBuffer[] = []
+  for (const result of results) {
+    if (result.type === 'failure') continue
+    for (const { bytes } of result.part.copies) buffers.push(bytes.buffer as ArrayBuffer)
+    const { original } = result.part
+    // Small results of zlib may be views into the shared pool of Buffer, which must not be moved.
+    if (original.byteLength > 0 && original.byteLength === original.buffer.byteLength)
+      buffers.push(original.buffer as ArrayBuffer)
+  }
+  return buffers
+}
+
+/** The task: several jobs, one after the other; each fails for itself. */
+export default function run(jobs: readonly Job[]): unknown {
+  const results = jobs.map((job) => runner.run(job))
+  const message = {
+    get [Piscina.transferableSymbol]() {
+      return buffersOf(results)
+    },
+    get [Piscina.valueSymbol]() {
+      return results
+    },
+  }
+  return Piscina.move(message as unknown as Parameters<typeof Piscina.move>[0])
+}

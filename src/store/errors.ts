@@ -1,0 +1,29 @@
+/** Stable names of what can go wrong in the store, for logs, exit messages and tests. */
+export type StoreErrorCode =
+  | 'DB_PLATFORM'
+  | 'DB_BINARIES'
+  | 'DB_NO_USER'
+  | 'DB_IN_USE'
+  | 'DB_OWNER'
+  | 'DB_VERSION'
+  | 'DB_INIT'
+  | 'DB_START'
+  | 'MIGRATION_CHANGED'
+  | 'MIGRATION_UNKNOWN'
+  | 'MIGRATION_FAILED'
+  | 'PARTITION_MONTH'
+  | 'LOAD_CONFLICT'
+  | 'LOAD_NO_SUBMISSION'
+  | 'ACCOUNT_NAME'
+  | 'ACCOUNT_UNKNOWN'
+
+/** An operational error of the store: expected in the field, told to people, never a programming mistake. */
+export class StoreError extends Error {
+  readonly code: StoreErrorCode
+
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'StoreError'
+    this.code = code
+  }
+}

@@ -1,0 +1,52 @@
+import pg from 'pg'
+
+export interface PoolOptions {
+  readonly connectionString: string
+  /** Most connections at once. Default 10. */
+  readonly max?: number
+  /** Shown in `pg_stat_activity`. Default `bhyt-intake`. */
+  readonly applicationName?: string
+  /** Told when an idle connection breaks; the pool replaces it by itself. Default: nothing is done. */
+  readonly onIdleError?: (error: Error) => void
+}
+
+/** How long a caller waits for a connection (also while the server restarts) before it gets an error. */
+const CONNECT_TIMEOUT_MS = 10_000
+const IDLE_TIMEOUT_MS = 60_000
+
+/** A connection pool. End it with `pool.end()`. */
+export function createPool(options: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.connectionString,
+    max: options.max ?? 10,
+    application_name: options.applicationName ?? 'bhyt-intake',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    keepAlive: true,
+  })
+  // Without a listener Node would end the process when the server closes an idle connection.
+  pool.on('error', (error) => options.onIdleError?.(error))
+  return pool
+}
+
+/** Runs `work` in a transaction on one connection; commits when it returns, rolls back when it throws. */
+export async function inTransaction<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN')
+    const result = await work(client)
+    await client.query('COMMIT')
+    client.release()
+    return result
+  } catch (error) {
+    const broken = await client.query('ROLLBACK').then(
+      () => false,
+      () => true,
+    )
+    client.release(broken)
+    throw error
+  }
+}

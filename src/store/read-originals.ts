@@ -1,0 +1,59 @@
+import { promisify } from 'node:util'
+import { brotliDecompress } from 'node:zlib'
+import type pg from 'pg'
+
+const decompress = promisify(brotliDecompress)
+
+const NEXT_PART = `SELECT part_no, original_offset, bytes FROM submission_original
+  WHERE ma_cskcb = $1 AND submission_id = $2 AND part_no > $3
+    AND original_offset + original_length > $4 AND original_offset < $5
+  ORDER BY part_no LIMIT 1`
+
+/**
+ * The bytes of a submission as they were received, in stretches, one in memory at a time. Nothing comes out when
+ * the facility has no such submission.
+ */
+export function readOriginal(
+  pool: pg.Pool,
+  maCskcb: string,
+  submissionId: string,
+): AsyncGenerator<Uint8Array> {
+  return readRange(pool, maCskcb, submissionId, 0, Number.MAX_SAFE_INTEGER)
+}
+
+const CLAIM_PLACE = `SELECT submission_id, raw_offset, raw_length FROM claim
+  WHERE ma_cskcb = $1 AND claim_id = $2`
+
+/** The bytes of one claim as they stand in its submission; null when the facility has no such claim. */
+export async function readClaimOriginal(
+  pool: pg.Pool,
+  maCskcb: string,
+  claimId: string,
+): Promise<Uint8Array | null> {
+  const { rows } = await pool.query(CLAIM_PLACE, [maCskcb, claimId])
+  if (rows.length === 0) return null
+  const { submission_id, raw_offset, raw_length } = rows[0]
+  const from = Number(raw_offset)
+  const stretches: Uint8Array[] = []
+  for await (const bytes of readRange(pool, maCskcb, submission_id, from, from + Number(raw_length))) {
+    stretches.push(bytes)
+  }
+  return Buffer.concat(stretches)
+}
+
+async function* readRange(
+  pool: pg.Pool,
+  maCskcb: string,
+  submissionId: string,
+  from: number,
+  to: number,
+): AsyncGenerator<Uint8Array> {
+  for (let partNo = -1; ; ) {
+    const { rows } = await pool.query(NEXT_PART, [maCskcb, submissionId, partNo, from, to])
+    if (rows.length === 0) return
+    partNo = rows[0].part_no
+    const offset = Number(rows[0].original_offset)
+    const bytes = await decompress(rows[0].bytes)
+    yield bytes.subarray(Math.max(from - offset, 0), to - offset)
+  }
+}

@@ -1,0 +1,111 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { resultCode } from '../../src/gateway/compat-code.js'
+import { compatMessage } from '../../src/gateway/compat-message.js'
+import { MAX_MESSAGE, submissionReply } from '../../src/gateway/compat-reply.js'
+import { claim, finding, verdictOf } from './fakes.js'
+
+const bad = (ordinal: number, findings = [finding()]) =>
+  claim({
+    ordinal,
+    maLk: `LK.${ordinal}`,
+    outcome: 'rejected',
+    findings,
+    findingsTotal: findings.length,
+    errors: findings.filter((f) => f.severity === 'error').length,
+    warnings: findings.filter((f) => f.severity === 'warning').length,
+  })
+
+describe('the one line that clients show', () => {
+  it('starts with the counts and names claim, table, row and field of what is wrong', () => {
+    expect(compatMessage(verdictOf([claim(), bad(2)]))).toMatch(
+      /^Tiếp nhận 1\/2 hồ sơ; 0 cảnh báo; 1 từ chối\. 1\) LK\.2 bảng XML2 dòng 3 trường SO_LUONG: SO_LUONG «mười» không phải là số; /,
+    )
+  })
+
+  it('tells errors before warnings, and leaves out what is only for information', () => {
+    const warned = claim({
+      warnings: 1,
+      findings: [
+        finding({ code: 'STR-015', severity: 'info' }),
+        finding({ code: 'STR-028', severity: 'warning', field: 'HO_TEN' }),
+      ],
+      findingsTotal: 2,
+    })
+    const message = compatMessage(verdictOf([warned, bad(2)]))
+    expect(message.indexOf('1) LK.2')).toBeGreaterThan(0)
+    expect(message.indexOf('2) LK.1')).toBeGreaterThan(message.indexOf('1) LK.2'))
+    expect(message).not.toContain('3)')
+    expect(message).not.toContain('khác.')
+  })
+
+  it('says that a file was received before', () => {
+    expect(compatMessage(verdictOf([claim()], { duplicate: true }))).toBe(
+      'Tệp này đã nhận trước đây; kết quả lần đầu: tiếp nhận 1/1 hồ sơ; 0 cảnh báo; 0 từ chối.',
+    )
+  })
+
+  it('says why a file was not taken', () => {
+    const verdict = verdictOf([], {
+      outcome: 'refused',
+      findings: [
+        finding({
+          code: 'STR-002',
+          table: null,
+          row: 0,
+          field: null,
+          value: 'A',
+          params: { expected: 'GIAMDINHHS' },
+        }),
+      ],
+    })
+    expect(compatMessage(verdict)).toMatch(
+      /^Không tiếp nhận tệp\. 1\) Phần tử gốc của tệp là A, cần GIAMDINHHS/,
+    )
+  })
+
+  it('stays within its length and tells how many findings are left out', () => {
+    const claims = Array.from({ length: 300 }, (_, i) => bad(i + 1))
+    const message = compatMessage(verdictOf(claims))
+    expect(message.length).toBeLessThanOrEqual(MAX_MESSAGE)
+    const told = [...message.matchAll(/ \d+\) /g)].length
+    expect(message).toMatch(new RegExp(`Và ${300 - told} lỗi/cảnh báo khác\\.$`))
+  })
+
+  it('can be cut apart by clients that split at quotes, braces and line ends, whatever a value holds', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 1500 }), (value) => {
+        const reply = submissionReply({
+          maKetQua: '123',
+          maGiaoDich: 'X',
+          receivedAt: new Date(0),
+          thongDiep: compatMessage(verdictOf([bad(1, [finding({ value, field: value })])])) + value,
+        })
+        const parsed = JSON.parse(reply) as { thongDiep: string }
+        expect(parsed.thongDiep).not.toMatch(/["\\{}\p{Cc}\p{Zl}\p{Zp}]/u)
+        expect(Array.from(parsed.thongDiep).length).toBeLessThanOrEqual(MAX_MESSAGE)
+        expect(reply).toBe(
+          `{"maKetQua":"123","maGiaoDich":"X","thoiGianTiepNhan":"19700101070000","thongDiep":"${parsed.thongDiep}"}`,
+        )
+      }),
+    )
+  })
+})
+
+describe('the result code', () => {
+  const content = finding({ code: 'MON-001' })
+  it('is 124 when a claim was rejected for its content alone', () => {
+    expect(resultCode(verdictOf([bad(1, [content])]))).toBe('124')
+    expect(resultCode(verdictOf([bad(1), bad(2, [content])]))).toBe('124')
+  })
+
+  it('is 123 when every rejected claim has an error of structure', () => {
+    expect(resultCode(verdictOf([bad(1, [content, finding()])]))).toBe('123')
+  })
+
+  it('is 123 when a file without a claim is rejected', () => {
+    expect(resultCode(verdictOf([], { outcome: 'rejected', findings: [finding({ code: 'STR-009' })] }))).toBe(
+      '123',
+    )
+  })
+})
