@@ -219,8 +219,8 @@ export const OPTION_ENTRIES = [
     default: 15 * SECOND,
     min: 0,
     max: 10 * MINUTE,
-    vi: 'Thời gian ghi nhớ một token đã kiểm tra',
-    en: 'How long a checked token is remembered by this node',
+    vi: 'Thời gian ghi nhớ một token hoặc mật khẩu đã kiểm tra',
+    en: 'How long a checked token or password is remembered by this node',
     why: 'A locked account can still send for this long; 0 asks the store every time.',
   },
   {

@@ -55,9 +55,10 @@ export function registerNativeRoutes(app: FastifyInstance, context: GatewayConte
       if (original === null) throw new GatewayError('NOT_FOUND')
       reply
         .header('content-type', 'application/xml')
-        .header('content-length', String(original.bytes))
         .header('content-disposition', `attachment; filename="${maGiaoDich}.xml"`)
-        .header('etag', `"${original.sha256}"`)
+      // Of a file that was cut off on its way neither the length nor the digest was ever known.
+      if (original.sha256 !== '')
+        reply.header('content-length', String(original.bytes)).header('etag', `"${original.sha256}"`)
       return reply.send(Readable.from(original.content, { objectMode: false }))
     },
   )

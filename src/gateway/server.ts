@@ -37,7 +37,7 @@ const KEEP_ALIVE_MS = 65_000
  */
 export function createGateway(options: GatewayOptions): FastifyInstance {
   const { config, intake, store, log, metrics, health } = options
-  const authority = createAuthority({ store, cacheMs: config.authCacheMs })
+  const authority = createAuthority(store)
   const context: GatewayContext = { config, intake, store, authority, log, metrics, health }
   metrics.observeEngine(() => intake.stats())
 

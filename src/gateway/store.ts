@@ -15,7 +15,7 @@ export interface GatewayStore {
   verifyToken(accessToken: string, tokenId: string | null): Promise<Session | null>
   /** A facility's submission with its verdict, or null. */
   readSubmission(maCskcb: string, maGiaoDich: string): Promise<SubmissionVerdict | null>
-  /** The bytes as they were received, or null. */
+  /** The bytes as they were received, as far as they came, or null. */
   readOriginal(maCskcb: string, maGiaoDich: string): Promise<StoredOriginal | null>
   /** A claim with its history; rows of the asked version, else of the current one. Null when unknown. */
   readClaim(maCskcb: string, maLk: string, version: number | null): Promise<ClaimRecord | null>
@@ -45,6 +45,7 @@ export interface IssuedToken {
 }
 
 export interface StoredOriginal {
+  /** Hex; blank while the file is on its way, or when it was cut off. */
   readonly sha256: string
   readonly bytes: number
   readonly content: AsyncIterable<Uint8Array>

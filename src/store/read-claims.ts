@@ -12,6 +12,7 @@ export interface ClaimVersion {
   readonly version: number
   readonly claimId: string
   readonly submissionId: string
+  readonly maGiaoDich: string
   readonly standardVersion: StandardVersion
   /** ISO 8601 instant. */
   readonly receivedAt: string
@@ -40,11 +41,13 @@ export interface StoredClaim {
   readonly tables: Readonly<Partial<Record<TableName, readonly StoredRow[]>>>
 }
 
-const VERSIONS = `SELECT version, claim_id, submission_id, standard_version, received_at, outcome, is_current,
-    replaces_version, replaced_by_version, to_char(settlement_month, 'YYYY-MM-DD') AS settlement_month, rows,
-    findings_total, errors, warnings
-  FROM claim WHERE ma_cskcb = $1 AND ma_lk = $2 AND version IS NOT NULL
-  ORDER BY version`
+const VERSIONS = `SELECT claim.version, claim.claim_id, claim.submission_id, claim.standard_version,
+    claim.received_at, claim.outcome, claim.is_current, claim.replaces_version, claim.replaced_by_version,
+    to_char(claim.settlement_month, 'YYYY-MM-DD') AS settlement_month, claim.rows, claim.findings_total,
+    claim.errors, claim.warnings, submission.ma_giao_dich
+  FROM claim LEFT JOIN submission USING (ma_cskcb, submission_id)
+  WHERE claim.ma_cskcb = $1 AND claim.ma_lk = $2 AND claim.version IS NOT NULL
+  ORDER BY claim.version`
 
 /**
  * A claim of the facility with its whole history, and the rows of one version (the current one by default).
@@ -80,6 +83,7 @@ async function versionOf(pool: pg.Pool, maCskcb: string, row: any): Promise<Clai
     version: row.version,
     claimId: row.claim_id,
     submissionId: row.submission_id,
+    maGiaoDich: row.ma_giao_dich ?? '',
     standardVersion: row.standard_version,
     receivedAt: row.received_at.toISOString(),
     outcome: row.outcome,
@@ -151,14 +155,14 @@ function rowOf(fields: TableRead['fields'], values: readonly (string | null)[]):
   for (let i = 0; i < fields.length; i++) {
     const { name, sqlType } = fields[i]!
     // Of a moment and the text beside it, one is null.
-    row[name] = valueOf(sqlType, values[i]!) ?? row[name] ?? null
+    row[name] = plainValue(sqlType, values[i]!) ?? row[name] ?? null
   }
   return row
 }
 
 const MINUTES = 'YYYY-MM-DD HH:mm'.length
 
-function valueOf(sqlType: SqlType, text: string | null): string | number | null {
+function plainValue(sqlType: SqlType, text: string | null): string | number | null {
   if (text === null) return null
   if (sqlType === 'integer') return Number(text)
   return sqlType === 'timestamp' ? text.slice(0, MINUTES) : text

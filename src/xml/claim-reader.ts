@@ -132,6 +132,8 @@ export class ClaimReader {
       let from = start
       while (from < p && IS_SPACE[bytes[from]] === 1) from++
       if (from === p) return { start, end: p, form: 'blank', text: null }
+      // Escaped XML may begin with a byte order mark of its own.
+      if (bytes[from] === 0xef && bytes[from + 1] === 0xbb && bytes[from + 2] === 0xbf) from += 3
       if (bytes[from] === AMP) {
         const text = plainText(markup.text(from, p))
         return { start: from, end: p, form: 'text', text }

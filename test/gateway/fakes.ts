@@ -25,8 +25,6 @@ export interface FakeStore extends GatewayStore {
   readonly tokens: Map<string, Session & { tokenId: string }>
   readonly submissions: Map<string, SubmissionVerdict>
   readonly originals: Map<string, Buffer>
-  passwordChecks: number
-  tokenChecks: number
 }
 
 export function fakeStore(): FakeStore {
@@ -39,10 +37,7 @@ export function fakeStore(): FakeStore {
     tokens: new Map(),
     submissions: new Map(),
     originals: new Map(),
-    passwordChecks: 0,
-    tokenChecks: 0,
     async verifyPassword(username, md5) {
-      store.passwordChecks += 1
       const found = store.accounts.get(username)
       if (found?.locked) return { status: 'locked' }
       if (found === undefined || found.md5 !== md5) return { status: 'wrong' }
@@ -57,7 +52,6 @@ export function fakeStore(): FakeStore {
       return { accessToken, tokenId, expiresAt }
     },
     async verifyToken(accessToken, tokenId) {
-      store.tokenChecks += 1
       const found = store.tokens.get(accessToken)
       return found === undefined || (tokenId !== null && tokenId !== found.tokenId) ? null : found
     },

@@ -354,6 +354,17 @@ describe('reading back', () => {
     expect(reply.headers.etag).toBe(`"${createHash('sha256').update(XML).digest('hex')}"`)
   })
 
+  it('gives what came of a file that was cut off, without length and digest', async () => {
+    b.store.readOriginal = async () => ({
+      sha256: '',
+      bytes: 0,
+      content: Readable.from([Buffer.from('<GIAM')]),
+    })
+    const reply = await get(`/v1/submissions/${MA_GIAO_DICH}/original`)
+    expect(reply.body).toBe('<GIAM')
+    expect(reply.headers.etag).toBeUndefined()
+  })
+
   it('gives a claim, of the asked version', async () => {
     expect((await get(`/v1/claims/${FACILITY}/LK.1`)).json()).toMatchObject({
       currentVersion: 2,

@@ -17,8 +17,6 @@ export interface ListedField {
   readonly labelEn: string
   /** Size as written, `n` for no limit, in each version that has the field. */
   readonly sizes: Readonly<Partial<Record<StandardVersion, string>>>
-  /** `Số` or `Chuỗi` of older versions where the notes tell. */
-  readonly words: Readonly<Partial<Record<StandardVersion, string>>>
 }
 
 export function readFieldList(): ListedField[] {
@@ -27,13 +25,11 @@ export function readFieldList(): ListedField[] {
     const [labelVi, labelEn] = label.split(' | ')
     const history = historyOf(notes)
     const sizes: Partial<Record<StandardVersion, string>> = {}
-    const words: Partial<Record<StandardVersion, string>> = {}
-    let last = Object.keys(history).length > 0 ? undefined : ['', size]
+    let last = Object.keys(history).length > 0 ? undefined : size
     for (const version of STANDARD_VERSIONS) {
       last = history[version] ?? last
       if (!versions.split(',').includes(version) || last === undefined) continue
-      words[version] = last[0]
-      sizes[version] = last[1]
+      sizes[version] = last
     }
     return {
       table,
@@ -45,18 +41,15 @@ export function readFieldList(): ListedField[] {
       labelVi: labelVi.trim(),
       labelEn: labelEn.trim(),
       sizes,
-      words,
     }
   })
 }
 
-/** `[130/4750: Chuỗi 10 -> 3176: Chuỗi 255]` as word and size a version. */
-function historyOf(notes: string): Record<string, [string, string]> {
-  const history: Record<string, [string, string]> = {}
-  for (const [, versions, word, size] of notes.matchAll(
-    /((?:130|4750|3176)(?:\/4750)?): (Số|Chuỗi) (n|\d+)/g,
-  )) {
-    for (const version of versions.split('/')) history[version] = [word, size]
+/** `[130/4750: Chuỗi 10 -> 3176: Chuỗi 255]` as size a version. */
+function historyOf(notes: string): Record<string, string> {
+  const history: Record<string, string> = {}
+  for (const [, versions, size] of notes.matchAll(/((?:130|4750|3176)(?:\/4750)?): (?:Số|Chuỗi) (n|\d+)/g)) {
+    for (const version of versions.split('/')) history[version] = size
   }
   return history
 }

@@ -1,0 +1,90 @@
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import type { ResolvedOptions } from './config.js'
+import { type Engine, openEngine } from './engine.js'
+import { createGateway } from './gateway/server.js'
+import { createGatewayStore } from './gateway/store-adapter.js'
+import { createHealth } from './ops/health.js'
+import type { Log } from './ops/log.js'
+import { createMetrics } from './ops/metrics.js'
+import { type Accounts, createAccounts } from './store/accounts.js'
+import { createTokens } from './store/tokens.js'
+import { PACKAGE_VERSION } from './version.js'
+
+/** How often expired tokens are deleted. */
+const PURGE_MS = 10 * 60_000
+
+export interface Service extends AsyncDisposable {
+  readonly engine: Engine
+  readonly accounts: Accounts
+  readonly gateway: FastifyInstance
+  /** `http://host:port`, with the port that was really taken. */
+  readonly url: string
+  /** Takes nothing new, answers what is in work, closes gateway, intake and store in this order. */
+  stop(): Promise<void>
+}
+
+/** Starts everything in order. `tell` gets lines for people; the log is for machines. */
+export async function startService(
+  config: ResolvedOptions,
+  log: Log,
+  tell: (line: string) => void = () => {},
+): Promise<Service> {
+  const engine = await openEngine(config, tell, (error) =>
+    log.warn('store trouble', { event: 'store', error }),
+  )
+  const { pool, plans, intake } = engine
+  try {
+    const accounts = createAccounts(pool, {
+      maxFailures: config.loginFailures,
+      unlockAfterMs: config.lockMs,
+      trustMs: config.authCacheMs,
+    })
+    const tokens = createTokens(pool, { tokenTtlMs: config.tokenTtlMs, trustMs: config.authCacheMs })
+    const health = createHealth({
+      version: PACKAGE_VERSION,
+      checks: { database: () => pool.query('SELECT 1') },
+    })
+    const gateway = createGateway({
+      config,
+      intake,
+      store: createGatewayStore(pool, plans, accounts, tokens, config.tokenTtlMs),
+      log,
+      metrics: createMetrics(),
+      health,
+      version: PACKAGE_VERSION,
+    })
+    await gateway.listen({ host: config.host, port: config.port })
+    health.started()
+    const purge = setInterval(() => {
+      tokens
+        .purge()
+        .catch((error) => log.warn('expired tokens could not be deleted', { event: 'store', error }))
+    }, PURGE_MS)
+    purge.unref()
+    const { port } = gateway.server.address() as AddressInfo
+    const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+    log.info('listening', {
+      event: 'start',
+      host: config.host,
+      port,
+      workers: config.workers,
+      loaders: config.loaders,
+    })
+    let stopped: Promise<void> | null = null
+    const stop = (): Promise<void> => {
+      stopped ??= (async () => {
+        health.stopping()
+        clearInterval(purge)
+        await gateway.close()
+        await engine.close()
+        log.info('stopped', { event: 'stop' })
+      })()
+      return stopped
+    }
+    return { engine, accounts, gateway, url, stop, [Symbol.asyncDispose]: stop }
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+}
