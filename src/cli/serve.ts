@@ -61,7 +61,7 @@ async function makeDemoAccount(
 
 function greeting(url: string): string[] {
   const send = (sample: string) =>
-    `  npx bhyt send samples/${sample} --url ${url} --user ${DEMO.account} --password ${DEMO.password}`
+    `  node dist/cli.js send samples/${sample} --url ${url} --user ${DEMO.account} --password ${DEMO.password}`
   return [
     '',
     paint('bold', `bhyt-intake: ${url}`, process.stderr),

@@ -224,7 +224,7 @@ export class ClaimJudge {
     if (file.form !== 'base64') this.#say(findings, 'STR-052', table, {})
     judge.begin(document, length, findings, this.#claim)
     const readable = this.#scanner.scan(judge.plan, document, 0, length, judge)
-    if (readable) judge.end()
+    judge.end(readable)
     return judge.rows
   }
 

@@ -72,7 +72,10 @@ export class TableFileJudge {
       const claimId = this.#ids.next()
       claim.prefix = copyPrefix(context.maCskcb, claimId, month)
       const accepted = list.errors === 0
-      fileFindings.push(...list.kept.filter((f) => f.row === 0))
+      const findings = list
+      list = new FindingList(this.#limit)
+      judge.collectInto(list)
+      fileFindings.push(...findings.kept.filter((f) => f.row === 0))
       units.push({
         claimId,
         ordinal: view.number,
@@ -95,14 +98,13 @@ export class TableFileJudge {
         tTongchiBv: null,
         tBhtt: null,
       })
-      list = new FindingList(this.#limit)
-      judge.collectInto(list)
       lineStarts.push(judge.writer.length)
       return accepted
     }
     const lineStarts: number[] = []
     judge.begin(document, length, list, claim)
     const readable = this.#scanner.scan(judge.plan, document, 0, length, judge)
+    judge.end(readable)
     fileFindings.push(...list.kept)
     if (!readable) {
       judge.writer.length = 0

@@ -19,20 +19,24 @@ export class FindingList {
     this.#limit = limit
   }
 
-  /** Counts a finding; `make` is only called while there is room. */
-  add(severity: Finding['severity'], make: () => Finding): void {
+  /** Counts a finding; `make` is only called while there is room. Returns it, or null when there was none. */
+  add(severity: Finding['severity'], make: () => Finding): Finding | null {
     this.total++
+    this.#count(severity)
+    if (this.kept.length >= this.#limit) {
+      // Errors are what the sender must know: one beyond the limit takes the place of the last that is none.
+      const weaker = severity === 'error' ? this.kept.findLastIndex((f) => f.severity !== 'error') : -1
+      if (weaker < 0) return null
+      this.kept.splice(weaker, 1)
+    }
+    const finding = make()
+    this.kept.push(finding)
+    return finding
+  }
+
+  #count(severity: Finding['severity']): void {
     if (severity === 'error') this.errors++
     else if (severity === 'warning') this.warnings++
-    // Errors are what the sender must know: one beyond the limit takes the place of the last that is none.
-    if (this.kept.length < this.#limit) this.kept.push(make())
-    else if (severity === 'error') {
-      const weaker = this.kept.findLastIndex((f) => f.severity !== 'error')
-      if (weaker >= 0) {
-        this.kept.splice(weaker, 1)
-        this.kept.push(make())
-      }
-    }
   }
 }
 
@@ -43,6 +47,19 @@ export interface ClaimContext {
   /** Key columns up to the row number, each with its TAB; null when rows are not to be written. */
   prefix: Uint8Array | null
 }
+
+/**
+ * Notices of form that a file makes in every row or not at all. Said once a field and table, at its first
+ * place, with the number of times: a list of a thousand decimal commas hides the one error that matters.
+ */
+const FOLDED: ReadonlySet<NoticeKind> = new Set([
+  NOTICE.unknownElement,
+  NOTICE.missingElement,
+  NOTICE.blanksAround,
+  NOTICE.decimalComma,
+  NOTICE.tooManyFractionDigits,
+  NOTICE.wholeWithDecimals,
+])
 
 const NUMBERED: ReadonlySet<TableName> = new Set(['XML2', 'XML3', 'XML4', 'XML5'])
 
@@ -68,6 +85,8 @@ export class TableJudge implements ScanHandler {
   #numbers = new Map<number, number>()
   #highest = 0
   #numbersBad = false
+  /** Folded findings of this document: code and field, the finding (null when there was no room), how often. */
+  #folded = new Map<string, { finding: { params?: Finding['params'] } | null; times: number }>()
 
   constructor(plan: TablePlan, columns: readonly CopyColumn[]) {
     this.plan = plan
@@ -89,15 +108,26 @@ export class TableJudge implements ScanHandler {
     this.#numbers.clear()
     this.#highest = 0
     this.#numbersBad = false
+    this.#folded.clear()
   }
 
   /** From here on findings go to another list (each row of a check-in file is judged on its own). */
   collectInto(findings: FindingList): void {
+    this.#settleFolded()
     this.#findings = findings
   }
 
-  /** After the last row: what only the whole table shows. */
-  end(): void {
+  #settleFolded(): void {
+    if (this.#folded.size === 0) return
+    for (const { finding, times } of this.#folded.values())
+      if (finding !== null && times > 1) finding.params = { ...finding.params, times }
+    this.#folded.clear()
+  }
+
+  /** After the last row: what only the whole table shows. `readable` as the scanner said. */
+  end(readable: boolean): void {
+    this.#settleFolded()
+    if (!readable) return
     if (this.#stt < 0 || this.#numbersBad || this.rows === 0 || this.#highest === this.rows) return
     this.finding('STR-031', 0, 'STT', null, 0, { rows: this.rows })
   }
@@ -109,12 +139,21 @@ export class TableJudge implements ScanHandler {
     const severity = severityFor(code, plan.version, plan.table, name)
     const wholeTable = kind <= NOTICE.wrongRoot || kind === NOTICE.namespace || kind === NOTICE.emptyList
     const row = wholeTable ? 0 : this.#row
-    this.#findings.add(severity, () => {
+    // An error is always said for itself: each has to be put right.
+    const key = FOLDED.has(kind) && severity !== 'error' ? `${code} ${name ?? detail}` : null
+    const known = key === null ? undefined : this.#folded.get(key)
+    if (known !== undefined) {
+      known.times++
+      return
+    }
+    const made = this.#findings.add(severity, () => {
       // Bounded before decoding: a value may be megabytes.
       const text = to > from ? this.#bytes.toString('utf8', from, to) : null
       const params = noticeParams(kind, plan, field, text ?? '', detail)
       return this.#make(code, severity, row, name, text, offset, params)
     })
+    if (key !== null)
+      this.#folded.set(key, { finding: made as { params?: Finding['params'] } | null, times: 1 })
   }
 
   row(view: RowView): void {

@@ -26,10 +26,11 @@ export function describeFinding(finding: Finding): FindingDescription {
   if (entry === undefined) throw new RangeError(`unknown finding code ${finding.code}`)
   const fill = (text: Text, language: 'vi' | 'en') =>
     text[language].replace(/\{(\w+)\}/g, (_, name: string) => parameter(finding, name, language))
+  const times = Number(finding.params?.times ?? 1)
   return {
     severity: finding.severity,
-    vi: fill(entry.text, 'vi'),
-    en: fill(entry.text, 'en'),
+    vi: fill(entry.text, 'vi') + (times > 1 ? ` (${times} lần trong bảng)` : ''),
+    en: fill(entry.text, 'en') + (times > 1 ? ` (${times} times in the table)` : ''),
     adviceVi: fill(entry.advice, 'vi'),
     adviceEn: fill(entry.advice, 'en'),
     basis: entry.basis,

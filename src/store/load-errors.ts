@@ -3,13 +3,13 @@ import pg from 'pg'
 /**
  * What a failed load calls for.
  * - `again`    the connection broke or the server is restarting: the same batch, on another connection
- * - `retry`    the batch met another one (deadlock, serialisation): the same batch once more
+ * - `retry`    the batch met another one (deadlock, serialisation, a key taken at the same moment): once more
  * - `split`    something in the batch cannot be stored: find out which unit
  * - `give-up`  the server cannot store anything now (disk full, out of memory)
  */
 export type Remedy = 'again' | 'retry' | 'split' | 'give-up'
 
-const MET_ANOTHER = new Set(['40001', '40P01', '55P03'])
+const MET_ANOTHER = new Set(['40001', '40P01', '55P03', '23505'])
 /** Connection exceptions; the server shuts down, crashed, or starts up. */
 const GOING_AWAY = /^(08...|57P0[123])$/
 /** Insufficient resources, and errors of the system below. */

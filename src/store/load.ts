@@ -23,8 +23,8 @@ export interface LoaderOptions {
   readonly onRetry?: (error: Error) => void
 }
 
-/** Waits before each new attempt after a broken connection or a deadlock, in milliseconds. */
-const PATIENCE_MS = [50, 500, 2000]
+/** Waits before each new attempt, in milliseconds: after a broken connection, and after meeting another batch. */
+const PATIENCE_MS = { again: [50, 500, 2000], retry: [5, 20, 50] }
 
 /**
  * A loader for these plans. The pool's database must be migrated. Several loaders, in this process or in others,
@@ -64,8 +64,9 @@ export function createLoader(pool: pg.Pool, plans: Plans, options: LoaderOptions
         options.onRetry?.(error as Error)
         const remedy = remedyFor(error)
         again ||= remedy === 'again'
-        if ((remedy === 'again' || remedy === 'retry') && attempt < PATIENCE_MS.length) {
-          await sleep(PATIENCE_MS[attempt])
+        const wait = remedy === 'again' || remedy === 'retry' ? PATIENCE_MS[remedy][attempt] : undefined
+        if (wait !== undefined) {
+          await sleep(wait)
         } else if ((remedy === 'split' || remedy === 'retry') && units.length > 1) {
           const middle = units.length >> 1
           return [...(await load(units.slice(0, middle), again)), ...(await load(units.slice(middle), again))]

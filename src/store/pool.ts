@@ -24,8 +24,10 @@ export function createPool(options: PoolOptions): pg.Pool {
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     keepAlive: true,
   })
-  // Without a listener Node would end the process when the server closes an idle connection.
+  // Without listeners Node would end the process when the server closes a connection: an idle one, or one that
+  // is taken but has no query under way at that moment (the next query on it fails).
   pool.on('error', (error) => options.onIdleError?.(error))
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 
