@@ -1,0 +1,163 @@
+import { IdMaker } from '../src/intake/ids.js'
+import { JobRunner } from '../src/intake/job-runner.js'
+import { copyColumns } from '../src/standard/columns.js'
+import { decodeBase64, decodedBound } from '../src/xml/base64.js'
+import { type CopyProgram, CopyWriter, copyProgram } from '../src/xml/copy-writer.js'
+import { type ScanHandler, SLACK, TableScanner } from '../src/xml/table-scanner.js'
+import type { Work, WorkDocument } from './core-work.js'
+import type { Means } from './support/rounds.js'
+
+const KEY_PREFIX = Buffer.from('79999\t123456789012345678\t2026-01-01\t')
+const KEY_COLUMNS = 4
+
+/** Our own means, from one step to the whole. */
+export function ownMeans(work: Work): Means[] {
+  return [decode(work), scan(work), scanToCopy(work), decodeAndScan(work), workerTask(work)]
+}
+
+/** Every document in a buffer with the room behind it that the scanner wants. */
+function inScanBuffer(work: Work): { buffer: Buffer; base64: readonly Buffer[] } {
+  const longest = Math.max(...work.documents.map(({ bytes }) => bytes.length))
+  return {
+    buffer: Buffer.alloc(2 * decodedBound(2 * longest) + SLACK),
+    base64: work.documents.map(({ bytes }) => Buffer.from(bytes.toString('base64'))),
+  }
+}
+
+function decode(work: Work): Means {
+  const { buffer, base64 } = inScanBuffer(work)
+  return {
+    name: 'base64 decoding',
+    run() {
+      for (const text of base64) decodeBase64(text, 0, text.length, buffer, 0)
+    },
+  }
+}
+
+/** Notices are counted, so that a run with findings where none are expected is seen. */
+class Counter implements ScanHandler {
+  notices = 0
+  rows = 0
+  readonly writer: CopyWriter | null
+  program: CopyProgram | null = null
+
+  constructor(writer: CopyWriter | null) {
+    this.writer = writer
+  }
+
+  notice(): void {
+    this.notices++
+  }
+
+  row(view: Parameters<ScanHandler['row']>[0]): void {
+    this.rows++
+    if (this.writer !== null) this.writer.writeRow(this.program!, view, KEY_PREFIX, view.number)
+  }
+
+  check(work: Work): void {
+    if (this.notices > 0)
+      throw new Error(`${this.notices} findings about documents that are meant to have none`)
+    if (this.rows < work.rows) throw new Error(`${this.rows} rows read of ${work.rows}`)
+  }
+}
+
+function scan(work: Work): Means {
+  const { buffer } = inScanBuffer(work)
+  const scanner = new TableScanner()
+  return {
+    name: 'scan: structure, presence, types, lengths',
+    run() {
+      const counter = new Counter(null)
+      for (const { plan, bytes } of work.documents) {
+        bytes.copy(buffer)
+        scanner.scan(plan, buffer, 0, bytes.length, counter)
+      }
+      counter.check(work)
+    },
+  }
+}
+
+/** The COPY statement's columns of a table, without the keys that stand in the prefix. */
+function copyPrograms(work: Work): (document: WorkDocument) => CopyProgram {
+  const programs = new Map<string, CopyProgram>()
+  return ({ table }) => {
+    let program = programs.get(table)
+    if (program === undefined) {
+      const columns = copyColumns(work.plans, work.version, table).slice(KEY_COLUMNS)
+      program = copyProgram(
+        columns.flatMap(({ emit, fieldIndex }) => (emit === 'key' ? [] : [{ fieldIndex, emit }])),
+      )
+      programs.set(table, program)
+    }
+    return program
+  }
+}
+
+function scanToCopy(work: Work): Means {
+  const { buffer } = inScanBuffer(work)
+  const scanner = new TableScanner()
+  const programOf = copyPrograms(work)
+  const writer = new CopyWriter()
+  return {
+    name: 'scan to COPY text',
+    run() {
+      const counter = new Counter(writer)
+      for (const document of work.documents) {
+        counter.program = programOf(document)
+        document.bytes.copy(buffer)
+        scanner.scan(document.plan, buffer, 0, document.bytes.length, counter)
+      }
+      writer.length = 0
+      counter.check(work)
+    },
+  }
+}
+
+function decodeAndScan(work: Work): Means {
+  const { buffer, base64 } = inScanBuffer(work)
+  const scanner = new TableScanner()
+  const programOf = copyPrograms(work)
+  const writer = new CopyWriter()
+  return {
+    name: 'base64 decoding and scan to COPY text',
+    run() {
+      const counter = new Counter(writer)
+      for (const [n, document] of work.documents.entries()) {
+        counter.program = programOf(document)
+        const text = base64[n]!
+        const length = decodeBase64(text, 0, text.length, buffer, 0)
+        scanner.scan(document.plan, buffer, 0, length, counter)
+      }
+      writer.length = 0
+      counter.check(work)
+    },
+  }
+}
+
+/** As a worker thread does it for one submission: envelope, claims, findings, digest, packed original. */
+function workerTask(work: Work): Means {
+  const runner = new JobRunner(work.plans, new IdMaker(0), {
+    findingsPerClaim: 200,
+    maxTableBytes: 64 << 20,
+    maxClaimBytes: 128 << 20,
+  })
+  const receivedAt = Date.now()
+  return {
+    name: 'whole worker task: envelope, rules, digest, packing',
+    run() {
+      const result = runner.run({
+        type: 'file',
+        bytes: work.envelope,
+        encoding: 'xml',
+        kind: 'claims',
+        standardVersion: work.version,
+        maCskcb: work.maCskcb,
+        receivedAt,
+        store: true,
+      })
+      if (result.type === 'failure') throw new Error(result.message)
+      const accepted = result.part.claims.filter(({ outcome }) => outcome === 'accepted').length
+      if (accepted !== work.claims) throw new Error(`${accepted} of ${work.claims} claims accepted`)
+    },
+  }
+}

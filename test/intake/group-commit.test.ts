@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import { GroupCommit } from '../../src/intake/group-commit.js'
+import type { LoadResult, LoadUnit } from '../../src/intake/judged.js'
+
+const unit = (bytes: number): LoadUnit =>
+  ({
+    mode: 'whole',
+    parts: [{ original: new Uint8Array(bytes), copies: [], claims: [] }],
+  }) as unknown as LoadUnit
+
+interface Batch {
+  readonly units: readonly LoadUnit[]
+  finish(results?: LoadResult[]): void
+  fail(error: Error): void
+}
+
+function commits(lanes: number, batchBytes: number) {
+  const batches: Batch[] = []
+  const group = new GroupCommit(
+    (units) =>
+      new Promise((resolve, reject) => {
+        batches.push({
+          units,
+          finish: (results = units.map(() => ({ status: 'stored', claims: [] }) as const)) =>
+            resolve(results),
+          fail: reject,
+        })
+      }),
+    { lanes, batchBytes },
+  )
+  return { group, batches }
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+describe('group commit', () => {
+  test('a lone submission goes at once; those that come while it runs share the next transaction', async () => {
+    const { group, batches } = commits(1, 1 << 20)
+    const first = group.add(unit(10))
+    const rest = [1, 2, 3].map(() => group.add(unit(10)))
+    expect(batches.map(({ units }) => units.length)).toEqual([1])
+    batches[0].finish()
+    await first
+    await turn()
+    expect(batches.map(({ units }) => units.length)).toEqual([1, 3])
+    batches[1].finish()
+    expect((await Promise.all(rest)).map(({ status }) => status)).toEqual(['stored', 'stored', 'stored'])
+  })
+
+  test('a batch is bounded in bytes, and a larger unit goes alone', async () => {
+    const { group, batches } = commits(1, 10_000)
+    const all = [500, 6000, 6000, 50_000, 10, 10].map((bytes) => group.add(unit(bytes)))
+    const sizes: number[] = []
+    for (let i = 0; i < 5; i++) {
+      await turn()
+      sizes.push(batches[i].units.length)
+      batches[i].finish()
+    }
+    await Promise.all(all)
+    // Each unit counts 1 KB more than its bytes.
+    expect(sizes).toEqual([1, 1, 1, 1, 2])
+  })
+
+  test('each lane carries one transaction at a time', async () => {
+    const { group, batches } = commits(2, 1 << 20)
+    const all = [1, 2, 3, 4].map(() => group.add(unit(1)))
+    expect(batches.length).toBe(2)
+    batches[0].finish()
+    await turn()
+    expect(batches.length).toBe(3)
+    batches[1].finish()
+    batches[2].finish()
+    await Promise.all(all)
+  })
+
+  test('a failed load fails those in it and nothing after it', async () => {
+    const { group, batches } = commits(1, 1 << 20)
+    const first = group.add(unit(1))
+    const second = group.add(unit(1))
+    batches[0].fail(new Error('gone'))
+    await expect(first).rejects.toThrow('gone')
+    await turn()
+    batches[1].finish()
+    expect((await second).status).toBe('stored')
+  })
+})
