@@ -66,9 +66,11 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
   app.addHook('onRequest', async (request) => {
     request.notes = {}
   })
-  app.addHook('onResponse', async (request, reply) =>
-    report(context, request, reply.statusCode, reply.elapsedTime),
-  )
+  app.addHook('onResponse', async (request, reply) => {
+    // Node drops the rest of a body only if nothing of it was read; left there, it blocks the connection.
+    if (!request.raw.readableEnded) request.raw.resume()
+    report(context, request, reply.statusCode, reply.elapsedTime)
+  })
   app.setErrorHandler((error, request, reply) => sendProblem(context, request, reply, asOurs(error)))
   app.setNotFoundHandler((request, reply) =>
     sendProblem(context, request, reply, new GatewayError('NOT_FOUND')),

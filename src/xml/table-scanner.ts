@@ -18,6 +18,9 @@ import { MALFORMED, Malformed, NOTICE, type NoticeKind } from './notice.js'
 import { ValueReader } from './value-reader.js'
 import * as value from './values.js'
 
+/** Kinds up to this one are text, for which only length matters. */
+const LAST_TEXT_KIND = KIND.list
+
 /** Bytes that must be free behind a document in the buffer handed to {@link TableScanner.scan}, beside its length once more. */
 export const SLACK = 64
 
@@ -39,6 +42,10 @@ export interface RowView {
   readonly bad: Uint8Array
   /** Row in document order, from 1. */
   readonly number: number
+  /** `bytes` by words; readable a few bytes beyond any value. */
+  readonly words: DataView<ArrayBufferLike>
+  /** No fewer bytes than all values of the row together. */
+  readonly span: number
 }
 
 export interface ScanHandler {
@@ -70,16 +77,15 @@ export class TableScanner implements RowView {
   escaped = new Uint8Array(0)
   bad = new Uint8Array(0)
   number = 0
+  words: DataView<ArrayBufferLike> = new DataView(new ArrayBuffer(0))
+  span = 0
 
-  #words: DataView<ArrayBufferLike> = new DataView(new ArrayBuffer(0))
   #handler!: ScanHandler
   #markup = new Markup()
   #values = new ValueReader(this.#markup)
   #documentStart = 0
   /** Document offset where the UTF-8 check failed, or -1; the document is read up to there. */
   #utf8At = -1
-  #seen = 0
-  #firstSeen = -1
   #namespaceSaid = false
 
   /**
@@ -146,7 +152,7 @@ export class TableScanner implements RowView {
     }
     if (this.bytes !== buffer) {
       this.bytes = buffer
-      this.#words = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength)
+      this.words = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength)
     }
   }
 
@@ -198,7 +204,7 @@ export class TableScanner implements RowView {
   #flat(content: number, nameStart: number, nameEnd: number, selfClosing: boolean): number {
     this.#beginRow()
     if (!selfClosing) content = this.#fields(content, nameStart, nameEnd)
-    this.#endRow(nameStart - 1)
+    this.#endRow(nameStart - 1, this.#markup.end - this.#documentStart)
     return content
   }
 
@@ -272,7 +278,7 @@ export class TableScanner implements RowView {
     if (this.#localName(nameStart, nameEnd) !== plan.row)
       this.#say(NOTICE.otherSpelling, -1, at, nameStart, nameEnd, plan.row ?? '')
     if (!selfClosing) p = this.#fields(p, nameStart, nameEnd)
-    this.#endRow(at)
+    this.#endRow(at, p - at)
     return p
   }
 
@@ -342,47 +348,46 @@ export class TableScanner implements RowView {
 
   #beginRow(): void {
     this.number++
-    this.#seen = 0
-    this.#firstSeen = -1
-    const n = this.program.count
-    this.offset.fill(-1, 0, n)
-    this.start.fill(0, 0, n)
-    this.end.fill(0, 0, n)
-    this.escaped.fill(0, 0, n)
-    this.bad.fill(0, 0, n)
+    // The other arrays are written with each field, or in endRow for those that are missing.
+    this.offset.fill(-1, 0, this.program.count)
     this.#values.scratch = this.#markup.end + 16
   }
 
-  #endRow(at: number): void {
+  #endRow(at: number, span: number): void {
     const { program, offset } = this
-    if (this.#seen < program.count)
-      for (let f = 0; f < program.count; f++)
-        if (offset[f] < 0) {
-          this.#say(NOTICE.missingElement, f, at, at, at)
-          if (program.required[f] === 1) this.bad[f] = 1
-        }
+    this.span = span
+    for (let f = 0; f < program.count; f++) {
+      if (offset[f] >= 0) continue
+      this.start[f] = this.end[f] = 0
+      this.escaped[f] = 0
+      this.bad[f] = program.required[f]
+      this.#say(NOTICE.missingElement, f, at, at, at)
+    }
     this.#handler.row(this)
   }
 
   /** The fields of one row: `p` behind the row's start tag; returns the offset behind its end tag. */
   #fields(p: number, rowStart: number, rowEnd: number): number {
-    const { bytes, program } = this
-    const words = this.#words
+    const { bytes, program, start, end, offset, escaped: needsEscape, bad } = this
+    const words = this.words
     const { count, openAt, open, openLength, openMask, closeAt, close, closeLength, closeMask } = program
+    const { kind: kinds, required, maxLength } = program
+    const isSpace = IS_SPACE
+    const textClass = TEXT_CLASS
     let expected = 0
     for (;;) {
-      while (IS_SPACE[bytes[p]] === 1) p++
+      while (isSpace[bytes[p]] === 1) p++
       if (expected < count) {
         // `<NAME` of the expected field, four bytes at a time.
-        let w = openAt[expected]
-        const last = openAt[expected + 1] - 1
+        const f = expected
+        let w = openAt[f]
+        const last = openAt[f + 1] - 1
         let q = p
         while (w < last && words.getInt32(q, true) === open[w]) {
           w++
           q += 4
         }
-        if (w === last && (words.getInt32(q, true) & openMask[expected]) === open[w]) {
-          const f = expected
+        if (w === last && (words.getInt32(q, true) & openMask[f]) === open[w]) {
           q = p + openLength[f]
           const b = bytes[q]
           if (b === GT) {
@@ -390,12 +395,12 @@ export class TableScanner implements RowView {
             let to = from
             let escaped = 0
             for (;;) {
-              while (TEXT_CLASS[bytes[to]] === PLAIN) to++
-              if (TEXT_CLASS[bytes[to]] !== ESCAPE) break
+              while (textClass[bytes[to]] === PLAIN) to++
+              if (textClass[bytes[to]] !== ESCAPE) break
               escaped = 1
               to++
             }
-            if (bytes[to] === LT) {
+            if (bytes[to] === LT && offset[f] < 0) {
               // `</NAME>` right here: the common case is done.
               let c = closeAt[f]
               const closeLast = closeAt[f + 1] - 1
@@ -404,17 +409,21 @@ export class TableScanner implements RowView {
                 c++
                 q += 4
               }
-              q = to + closeLength[f]
-              if (
-                c === closeLast &&
-                (words.getInt32(to + ((closeLast - closeAt[f]) << 2), true) & closeMask[f]) === close[c]
-              ) {
-                if (this.offset[f] < 0) {
-                  this.#seen++
-                  if (this.#firstSeen < 0) this.#firstSeen = f
+              if (c === closeLast && (words.getInt32(q, true) & closeMask[f]) === close[c]) {
+                offset[f] = from
+                start[f] = from
+                end[f] = to
+                needsEscape[f] = escaped
+                bad[f] = 0
+                if (from === to) {
+                  if (required[f] === 1) this.#requiredBlank(f, from)
+                } else if (isSpace[bytes[from]] === 1 || isSpace[bytes[to - 1]] === 1)
                   this.#keep(f, from, to, from, escaped)
-                } else this.#again(f, p, from, to, escaped)
-                p = q
+                else if (kinds[f] > LAST_TEXT_KIND || (maxLength[f] > 0 && to - from > maxLength[f])) {
+                  const found = value.checkValue(program, f, bytes, from, to)
+                  if (found !== value.VALUE_OK) this.#sayValue(f, found, from, from, to)
+                }
+                p = to + closeLength[f]
                 expected = f + 1
                 continue
               }
@@ -458,11 +467,7 @@ export class TableScanner implements RowView {
 
   #blank(f: number, at: number, behind: number): void {
     if (this.offset[f] >= 0) this.#again(f, at, behind, behind, 0)
-    else {
-      this.#seen++
-      if (this.#firstSeen < 0) this.#firstSeen = f
-      this.#keep(f, behind, behind, behind, 0)
-    }
+    else this.#keep(f, behind, behind, behind, 0)
   }
 
   #slowValue(f: number, at: number, from: number, nameStart: number, nameEnd: number): number {
@@ -478,11 +483,7 @@ export class TableScanner implements RowView {
       )
     const escaped = values.escaped ? 1 : 0
     if (this.offset[f] >= 0) this.#again(f, at, values.from, values.to, escaped)
-    else {
-      this.#seen++
-      if (this.#firstSeen < 0) this.#firstSeen = f
-      this.#keep(f, values.from, values.to, from, escaped)
-    }
+    else this.#keep(f, values.from, values.to, from, escaped)
     if (values.elementAt >= 0) this.bad[f] = 1
     return behind
   }
@@ -492,15 +493,13 @@ export class TableScanner implements RowView {
    * a second record in the same document, as some exporters write XML11; else the value is ambiguous.
    */
   #again(f: number, at: number, from: number, to: number, escaped: number): void {
-    const { plan, count } = this.program
-    if (plan.list === null && plan.table !== 'XML1' && f === this.#firstSeen && this.#seen * 2 >= count) {
+    const { plan } = this.program
+    if (plan.list === null && plan.table !== 'XML1' && this.#startsOver(f)) {
       if (this.number === 1) this.#say(NOTICE.twoRecords, -1, at, at, at)
-      this.#endRow(at)
+      this.#endRow(at, this.#markup.end - this.#documentStart)
       const { scratch } = this.#values
       this.#beginRow()
       this.#values.scratch = scratch
-      this.#seen = 1
-      this.#firstSeen = f
       this.#keep(f, from, to, from, escaped)
       return
     }
@@ -508,10 +507,29 @@ export class TableScanner implements RowView {
     this.bad[f] = 1
   }
 
+  /** True when field f came first in this row and most of the other fields came after it. */
+  #startsOver(f: number): boolean {
+    const { offset } = this
+    const { count } = this.program
+    let seen = 0
+    for (let g = 0; g < count; g++) {
+      if (offset[g] < 0) continue
+      if (offset[g] < offset[f]) return false
+      seen++
+    }
+    return seen * 2 >= count
+  }
+
+  #requiredBlank(f: number, at: number): void {
+    this.bad[f] = 1
+    this.#say(NOTICE.requiredBlank, f, at, at, at)
+  }
+
   /** Takes the value `[from, to)` for field f: trims, checks, normalises. `at` is its place in the document. */
   #keep(f: number, from: number, to: number, at: number, escaped: number): void {
     const { bytes, program } = this
     this.offset[f] = at
+    this.bad[f] = 0
     if (from < to && (IS_SPACE[bytes[from]] === 1 || IS_SPACE[bytes[to - 1]] === 1)) {
       // White space around a number has no meaning (XSD collapses it); around text it is noticed.
       const kind = program.kind[f]
@@ -522,24 +540,19 @@ export class TableScanner implements RowView {
       if (kind !== KIND.integer && kind !== KIND.decimal)
         this.#say(NOTICE.blanksAround, f, at, wholeFrom, wholeTo)
     }
+    this.start[f] = from
+    this.end[f] = to
+    this.escaped[f] = escaped
     if (from === to) {
-      if (program.required[f] === 1) {
-        this.bad[f] = 1
-        this.#say(NOTICE.requiredBlank, f, at, from, to)
-      }
+      if (program.required[f] === 1) this.#requiredBlank(f, at)
       return
     }
     const found = value.checkValue(program, f, bytes, from, to)
-    if (found !== value.VALUE_OK) to = this.#sayValue(f, found, at, from, to)
-    else {
-      this.start[f] = from
-      this.end[f] = to
-    }
-    this.escaped[f] = escaped
+    if (found !== value.VALUE_OK) this.#sayValue(f, found, at, from, to)
   }
 
-  /** Gives the notices of a value and keeps it in its normalised form, if it has one. Returns the new end. */
-  #sayValue(f: number, found: number, at: number, from: number, to: number): number {
+  /** Gives the notices of a value and keeps it in its normalised form, if it has one. */
+  #sayValue(f: number, found: number, at: number, from: number, to: number): void {
     for (let kind = 0; found >> kind > 0; kind++)
       if (((found >> kind) & 1) === 1) this.#say(kind as NoticeKind, f, at, from, to)
     const { bytes } = this
@@ -547,13 +560,11 @@ export class TableScanner implements RowView {
       const scratch = this.#values.scratch
       const whole = (found & value.WHOLE_WITH_DECIMALS) !== 0
       to = value.normaliseNumber(bytes, from, to, scratch, whole)
-      from = scratch
+      this.start[f] = scratch
+      this.end[f] = to
       this.#values.scratch = to
     }
-    this.start[f] = from
-    this.end[f] = to
     if ((found & (value.NOT_NUMBER | value.BAD_DATE | value.BAD_DATETIME | value.BAD_LIST_ITEM)) !== 0)
       this.bad[f] = 1
-    return to
   }
 }

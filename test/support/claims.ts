@@ -29,7 +29,10 @@ export function withField(
   value: string,
 ): ClaimDocuments {
   const before = claim.get(table)!
-  const after = before.replace(new RegExp(`<${field}>[^<]*</${field}>`), () => `<${field}>${value}</${field}>`)
+  const after = before.replace(
+    new RegExp(`<${field}>[^<]*</${field}>`),
+    () => `<${field}>${value}</${field}>`,
+  )
   if (after === before) throw new Error(`${table} has no ${field} with another value`)
   return new Map([...claim, [table, after]])
 }

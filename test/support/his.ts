@@ -86,10 +86,7 @@ export function sendCompatible(
   })
 }
 
-export function nativeUrl(
-  session: Session,
-  { kind = 'claims', version = '3176' }: SendOptions = {},
-): string {
+export function nativeUrl(session: Session, { kind = 'claims', version = '3176' }: SendOptions = {}): string {
   return `${session.url}/v1/submissions?standard=${version}&kind=${kind}&maCSKCB=${session.facility}`
 }
 

@@ -22,10 +22,7 @@ export interface TestService extends AsyncDisposable {
 }
 
 /** The whole service on a database of the tests: real HTTP on a free port, real worker threads. */
-export async function startTestService(
-  database: TestDatabase,
-  options: Options = {},
-): Promise<TestService> {
+export async function startTestService(database: TestDatabase, options: Options = {}): Promise<TestService> {
   const log: string[] = []
   const config = resolveOptions(
     { host: '127.0.0.1', port: 0, workers: 2, databaseUrl: database.connectionString, ...options },

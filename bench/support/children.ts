@@ -1,0 +1,74 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { SenderCommand } from './sender.js'
+import type { ServiceReady } from './service.js'
+import { FACILITIES } from './workloads.js'
+
+/** The processes of the load bench: corpus makers, service, sender. */
+
+const HERE = import.meta.dirname
+
+/** Writes the claims of all facilities, as many processes at once as there are cores. */
+export async function makeCorpus(folder: string, claimsPerFacility: number): Promise<void> {
+  const makers = Math.min(availableParallelism(), FACILITIES.length)
+  const done = Array.from({ length: makers }, async (_, n) => {
+    const own = FACILITIES.filter((_, i) => i % makers === n)
+    const [code] = await once(
+      fork(join(HERE, 'corpus.js'), [folder, String(claimsPerFacility), ...own]),
+      'exit',
+    )
+    if (code !== 0) throw new Error('the claims could not be made')
+  })
+  await Promise.all(done)
+}
+
+export interface RunningService extends ServiceReady {
+  stop(): Promise<void>
+}
+
+/** Starts the service on a fresh database in `folder`. With `profiles`, it writes CPU profiles there at its end. */
+export async function startServiceProcess(folder: string, profiles: string | null): Promise<RunningService> {
+  const child = fork(join(HERE, 'service.js'), [], {
+    env: { ...process.env, BHYT_PORT: '0', BHYT_DATA: folder, DATABASE_URL: '' },
+    execArgv: profiles === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`],
+    // The log goes where a service manager would take it from; nobody reads it here.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const ready = (await answerOf(child)) as ServiceReady
+  return {
+    ...ready,
+    stop: async () => {
+      child.send('stop')
+      await once(child, 'exit')
+    },
+  }
+}
+
+export interface Sender {
+  ask<T>(command: SenderCommand): Promise<T>
+  end(): void
+}
+
+export function startSender(): Sender {
+  const child = fork(join(HERE, 'sender.js'))
+  return {
+    ask: async <T>(command: SenderCommand) => {
+      child.send(command)
+      return (await answerOf(child)) as T
+    },
+    end: () => child.disconnect(),
+  }
+}
+
+async function answerOf(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const exited = (code: number | null) => reject(new Error(`a process of the bench ended early (${code})`))
+    child.once('exit', exited)
+    child.once('message', (message) => {
+      child.off('exit', exited)
+      resolve(message)
+    })
+  })
+}

@@ -1,0 +1,79 @@
+import { readdir } from 'node:fs/promises'
+import { product } from './product.js'
+import { accountOf, FACILITIES, PASSWORD } from './workloads.js'
+
+/*
+ * The service in a process of its own, as `bhyt serve` runs it, with an account for each facility. Tells its
+ * parent where it is, and stops when told to. Options come from the environment.
+ */
+
+/** What the parent is told once the service listens. */
+export interface ServiceReady {
+  readonly url: string
+  readonly pid: number
+  /** Threads that judge claims; empty where the system does not tell. */
+  readonly workerThreads: readonly number[]
+  readonly connectionString: string
+  /** As the server's superuser, on the service's database. */
+  readonly adminConnectionString: string
+  readonly postgresPid: number
+  readonly postgres: string
+  readonly settings: Readonly<Record<string, string>>
+}
+
+const SHOWN_SETTINGS = [
+  'shared_buffers',
+  'max_wal_size',
+  'wal_buffers',
+  'wal_level',
+  'fsync',
+  'full_page_writes',
+  'synchronous_commit',
+]
+
+// Also starts libuv's own threads, so that the threads which appear from here on are the workers.
+const before = new Set(await threads())
+const { createLog } = await product.log()
+const { resolveOptions } = await product.config()
+const { startService } = await product.main()
+const { md5OfPassword } = await product.passwords()
+
+const config = resolveOptions()
+const service = await startService(config, createLog({ level: config.logLevel }), (line) =>
+  process.stderr.write(`${line}\n`),
+)
+const workerThreads = (await threads()).filter((thread) => !before.has(thread))
+for (const facility of FACILITIES)
+  await service.accounts.add(accountOf(facility), md5OfPassword(PASSWORD), [facility])
+
+const { embedded, pool } = service.engine
+if (embedded === null) throw new Error('the load bench needs the embedded PostgreSQL: unset DATABASE_URL')
+const shown = await pool.query(
+  'SELECT name, current_setting(name) AS value FROM unnest($1::text[]) AS name',
+  [SHOWN_SETTINGS],
+)
+const { rows } = await pool.query('SELECT current_database() AS database, version() AS version')
+const ready: ServiceReady = {
+  url: service.url,
+  pid: process.pid,
+  workerThreads,
+  connectionString: embedded.connectionString,
+  adminConnectionString: embedded.adminConnectionString.replace('/postgres?', `/${rows[0].database}?`),
+  postgresPid: embedded.pid,
+  postgres: /^PostgreSQL \S+/.exec(rows[0].version)?.[0] ?? rows[0].version,
+  settings: {
+    ...Object.fromEntries(shown.rows.map(({ name, value }) => [name, value])),
+    workers: String(config.workers),
+    loaders: String(config.loaders),
+    batchBytes: String(config.batchBytes),
+    logLevel: config.logLevel,
+  },
+}
+process.send?.(ready)
+process.on('message', () => {
+  void service.stop().then(() => process.disconnect())
+})
+
+async function threads(): Promise<number[]> {
+  return (await readdir('/proc/self/task').catch(() => [])).map(Number)
+}
