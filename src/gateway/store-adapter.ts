@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { Plans } from '../standard/plan.js'
 import type { Accounts } from '../store/accounts.js'
 import { readClaim } from '../store/read-claims.js'
-import { readOriginal } from '../store/read-originals.js'
+import { findOriginal, readOriginal } from '../store/read-originals.js'
 import { readSubmission } from '../store/read-submissions.js'
 import type { Tokens } from '../store/tokens.js'
 import type { ClaimRecord, GatewayStore } from './store.js'
@@ -41,9 +41,9 @@ export function createGatewayStore(
     },
     readSubmission: (maCskcb, maGiaoDich) => readSubmission(pool, maCskcb, { maGiaoDich }),
     async readOriginal(maCskcb, maGiaoDich) {
-      const submission = await readSubmission(pool, maCskcb, { maGiaoDich })
-      if (submission === null) return null
-      const { sha256, bytes, submissionId } = submission
+      const found = await findOriginal(pool, maCskcb, maGiaoDich)
+      if (found === null) return null
+      const { submissionId, sha256, bytes } = found
       return { sha256, bytes, content: readOriginal(pool, maCskcb, submissionId) }
     },
     async readClaim(maCskcb, maLk, version) {

@@ -130,8 +130,10 @@ export class Dispatcher {
     const alone = jobs.length === 1
     try {
       // A large body is moved to the worker and gone from here; small ones are copied, so that they can be tried again.
-      const transferList = alone && jobs[0].bytes.byteLength > SMALL_JOB_BYTES ? movable(jobs[0]) : []
-      const results = (await this.#pool.run(jobs, { transferList })) as JobResult[]
+      const move = alone && jobs[0].bytes.byteLength > SMALL_JOB_BYTES
+      const results = (await this.#pool.run(move ? jobs : jobs.map(compact), {
+        transferList: move ? [jobs[0].bytes.buffer as ArrayBuffer] : [],
+      })) as JobResult[]
       for (const [i, { resolve }] of task.entries()) resolve(results[i])
     } catch (error) {
       if (alone) task[0].reject(new WorkerFailedError(error))
@@ -140,9 +142,10 @@ export class Dispatcher {
   }
 }
 
-function movable(job: Job): ArrayBuffer[] {
+/** The job with bytes of its own: copying a view to a thread would copy all of the buffer that it looks into. */
+function compact(job: Job): Job {
   const { bytes } = job
-  return bytes.byteLength === bytes.buffer.byteLength ? [bytes.buffer as ArrayBuffer] : []
+  return bytes.byteLength === bytes.buffer.byteLength ? job : { ...job, bytes: new Uint8Array(bytes) }
 }
 
 /** The compiled worker; tests run from sources and take it from the build. */

@@ -46,6 +46,9 @@ export interface RunningIntake extends Intake {
   close(): Promise<void>
 }
 
+/** Place taken by one stream, in bytes; see `stream.ts` for what it holds. */
+const STREAM_BYTES = 32 * 1024 * 1024
+
 /** Beginning of a transaction code by kind; `HSKCB130_<facility>_<32 hex>` is what the national gateway gives for claims. */
 const CODE_PREFIX: Readonly<Record<SubmissionKind, string>> = {
   claims: 'HSKCB130',
@@ -182,7 +185,10 @@ export function createIntake(options: IntakeOptions, store: IntakeStore | null):
     signal?: AbortSignal,
   ): AsyncGenerator<StreamEvent> {
     begin()
+    let ticket: Ticket | null = null
     try {
+      // What a stream holds does not grow with its file: the parts in work, and a claim or two.
+      ticket = admission.enter(request.maCskcb, STREAM_BYTES)
       const events = streamSubmission(headOf(request), source, {
         judge,
         load,
@@ -195,6 +201,7 @@ export function createIntake(options: IntakeOptions, store: IntakeStore | null):
         yield event
       }
     } finally {
+      ticket?.release()
       end()
     }
   }

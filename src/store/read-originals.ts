@@ -21,6 +21,21 @@ export function readOriginal(
   return readRange(pool, maCskcb, submissionId, 0, Number.MAX_SAFE_INTEGER)
 }
 
+const DIGEST = `SELECT submission_id, encode(sha256, 'hex') AS sha256, bytes FROM submission
+  WHERE ma_cskcb = $1 AND ma_giao_dich = $2`
+
+/** Id, digest (hex, '' while a stream is on its way) and size of a submission; null when the facility has none such. */
+export async function findOriginal(
+  pool: pg.Pool,
+  maCskcb: string,
+  maGiaoDich: string,
+): Promise<{ submissionId: string; sha256: string; bytes: number } | null> {
+  const { rows } = await pool.query(DIGEST, [maCskcb, maGiaoDich])
+  if (rows.length === 0) return null
+  const { submission_id, sha256, bytes } = rows[0]
+  return { submissionId: submission_id, sha256: sha256 ?? '', bytes: Number(bytes) }
+}
+
 const CLAIM_PLACE = `SELECT submission_id, raw_offset, raw_length FROM claim
   WHERE ma_cskcb = $1 AND claim_id = $2`
 
