@@ -1,5 +1,7 @@
 import type { TablePlan } from '../standard/plan.js'
 import {
+  AMP,
+  BACKSLASH,
   BANG,
   ESCAPE,
   GT,
@@ -17,6 +19,18 @@ import { Markup } from './markup.js'
 import { MALFORMED, Malformed, NOTICE, type NoticeKind } from './notice.js'
 import { ValueReader } from './value-reader.js'
 import * as value from './values.js'
+
+const CDATA_END = Buffer.from(']]>')
+
+/** Native searches at memory speed, so that the loop over each value need not look for these. */
+function isClean(document: Buffer): boolean {
+  return (
+    document.indexOf(AMP) < 0 &&
+    document.indexOf(BACKSLASH) < 0 &&
+    document.indexOf(0xef, 3) < 0 &&
+    document.indexOf(CDATA_END) < 0
+  )
+}
 
 /** Kinds up to this one are text, for which only length matters. */
 const LAST_TEXT_KIND = KIND.list
@@ -84,6 +98,8 @@ export class TableScanner implements RowView {
   #markup = new Markup()
   #values = new ValueReader(this.#markup)
   #documentStart = 0
+  /** True when no byte of the document but `<` and controls can end or change a run of text. */
+  #clean = false
   /** Document offset where the UTF-8 check failed, or -1; the document is read up to there. */
   #utf8At = -1
   #namespaceSaid = false
@@ -95,7 +111,7 @@ export class TableScanner implements RowView {
    * Returns false when the document is not well-formed (or DOCTYPE, encoding, UTF-8): the notice has been
    * given, rows completed before it were handed out, the rest was not judged.
    */
-  scan(plan: TablePlan, buffer: Uint8Array, start: number, length: number, handler: ScanHandler): boolean {
+  scan(plan: TablePlan, buffer: Buffer, start: number, length: number, handler: ScanHandler): boolean {
     this.#take(plan, buffer)
     this.#handler = handler
     this.#documentStart = start
@@ -112,6 +128,7 @@ export class TableScanner implements RowView {
         documentEnd = markup.end = valid
       }
       buffer.fill(0, documentEnd, documentEnd + 8)
+      this.#clean = isClean(buffer.subarray(start, documentEnd))
       this.#values.scratch = documentEnd + 16
       p = this.#prolog(p)
       p = this.#root(p)
@@ -374,6 +391,7 @@ export class TableScanner implements RowView {
     const { kind: kinds, required, maxLength } = program
     const isSpace = IS_SPACE
     const textClass = TEXT_CLASS
+    const clean = this.#clean
     let expected = 0
     for (;;) {
       while (isSpace[bytes[p]] === 1) p++
@@ -395,7 +413,20 @@ export class TableScanner implements RowView {
             let to = from
             let escaped = 0
             for (;;) {
-              while (textClass[bytes[to]] === PLAIN) to++
+              if (clean) {
+                // Four bytes at a time to the first `<` or control character: a zero byte in `word ^ '<<<<'`, or a
+                // byte below 0x20, sets its high bit in `hit`; the lowest such bit is exact.
+                let word = words.getInt32(to, true)
+                let other = word ^ 0x3c3c3c3c
+                let hit = (((other - 0x01010101) & ~other) | ((word - 0x20202020) & ~word)) & 0x80808080
+                while (hit === 0) {
+                  to += 4
+                  word = words.getInt32(to, true)
+                  other = word ^ 0x3c3c3c3c
+                  hit = (((other - 0x01010101) & ~other) | ((word - 0x20202020) & ~word)) & 0x80808080
+                }
+                to += (31 - Math.clz32(hit & -hit)) >> 3
+              } else while (textClass[bytes[to]] === PLAIN) to++
               if (textClass[bytes[to]] !== ESCAPE) break
               escaped = 1
               to++
