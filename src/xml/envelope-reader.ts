@@ -220,6 +220,7 @@ export class EnvelopeReader {
   #giveClaim(end: number): void {
     const start = this.#claimStart
     this.#claimStart = -1
+    this.#markup.forgetNamespaces()
     this.#handler.claim(this.#window, start, end, this.#base + start, this.#flat)
     this.#flat = false
   }

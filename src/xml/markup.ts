@@ -26,6 +26,7 @@ import {
   TAB,
   ZERO,
 } from './bytes.js'
+import { Namespaces, type TagAttribute } from './namespaces.js'
 import { MALFORMED, Malformed, NOTICE } from './notice.js'
 
 const NAME_START =
@@ -54,7 +55,7 @@ export class Markup {
   /** Result of {@link readReference}: the character referred to. */
   codePoint = 0
 
-  #prefixes = new Set<string>()
+  #namespaces = new Namespaces()
   #stack: number[] = []
 
   /** Takes the document and checks that it is UTF-8; returns the offset behind a byte order mark. */
@@ -62,7 +63,7 @@ export class Markup {
     this.bytes = bytes
     this.end = end
     this.namespaceAt = -1
-    if (this.#prefixes.size > 0) this.#prefixes.clear()
+    this.#namespaces.clear()
     if (end - start >= 2) {
       const a = bytes[start]
       const b = bytes[start + 1]
@@ -134,7 +135,7 @@ export class Markup {
   /** `p` at `<!--`. Returns the offset behind `-->`. */
   skipComment(p: number): number {
     const { bytes, end } = this
-    if (bytes[p + 3] !== MINUS) this.fail(MALFORMED.tagSyntax, p)
+    if (bytes[p + 2] !== MINUS || bytes[p + 3] !== MINUS) this.fail(MALFORMED.tagSyntax, p)
     let q = p + 4
     for (;;) {
       const b = bytes[q]
@@ -152,7 +153,6 @@ export class Markup {
     const { bytes } = this
     const nameEnd = this.#readName(p + 2)
     if (nameEnd === p + 5 && /^xml$/i.test(this.text(p + 2, nameEnd))) this.fail(MALFORMED.declaration, p)
-    if (this.text(p + 2, nameEnd).includes(':')) this.#namespace(p)
     let q = nameEnd
     if (IS_SPACE[bytes[q]] !== 1 && bytes[q] !== QUESTION) this.fail(MALFORMED.instruction, q)
     for (;;) {
@@ -178,17 +178,19 @@ export class Markup {
 
   /**
    * `p` at the `<` of a start tag or empty-element tag. Checks its attributes, notes namespaces, sets
-   * `nameStart`, `nameEnd`, `selfClosing`, and returns the offset behind `>`.
+   * `nameStart`, `nameEnd`, `selfClosing`, and returns the offset behind `>`. `free`: the element may be of any
+   * namespace.
    */
-  readTag(p: number): number {
+  readTag(p: number, free = false): number {
     const { bytes } = this
     const nameStart = p + 1
     const nameEnd = this.#readName(nameStart)
     let q = nameEnd
     let selfClosing = false
+    let given: readonly TagAttribute[] | null = null
     if (bytes[q] === GT) q++
     else {
-      let attributes: string[] | null = null
+      let attributes: TagAttribute[] | null = null
       for (;;) {
         const spaced = IS_SPACE[bytes[q]] === 1
         q = this.skipSpace(q)
@@ -207,9 +209,17 @@ export class Markup {
         attributes ??= []
         q = this.#readAttribute(q, attributes)
       }
-      if (attributes !== null) this.#checkPrefixes(attributes, p)
+      given = attributes
     }
-    for (let i = nameStart; i < nameEnd; i++) if (bytes[i] === COLON) this.#namespace(p)
+    this.#namespaces.enter()
+    let prefixed = false
+    for (let i = nameStart; i < nameEnd; i++) if (bytes[i] === COLON) prefixed = true
+    if (
+      (given !== null || prefixed) &&
+      !this.#namespaces.accept(this.text(nameStart, nameEnd), given ?? [], free)
+    )
+      this.#namespace(p)
+    if (selfClosing) this.#namespaces.leave()
     this.nameStart = nameStart
     this.nameEnd = nameEnd
     this.selfClosing = selfClosing
@@ -232,7 +242,18 @@ export class Markup {
       this.fail(q >= this.end ? MALFORMED.endOfDocument : MALFORMED.tagMismatch, q >= this.end ? this.end : p)
     q = this.skipSpace(q)
     if (bytes[q] !== GT) this.fail(MALFORMED.tagSyntax, q)
+    this.#namespaces.leave()
     return q + 1
+  }
+
+  /** Tells that a start tag was read without {@link readTag}, whose end tag {@link readEndTag} will read. */
+  enter(): void {
+    this.#namespaces.enter()
+  }
+
+  /** Forgets all declarations; for a reader that does not follow every end tag. */
+  forgetNamespaces(): void {
+    this.#namespaces.clear()
   }
 
   /** `p` at `&`. Sets `codePoint` and returns the offset behind `;`. Only the five predefined entities exist (XML 1.0, 4.6). */
@@ -326,7 +347,7 @@ export class Markup {
           else if (this.atCdata(p)) p = this.findCdataEnd(p + 9) + 3
           else this.fail(MALFORMED.tagSyntax, p + 2 >= this.end ? this.end : p)
         } else {
-          p = this.readTag(p)
+          p = this.readTag(p, true)
           if (!this.selfClosing) stack.push(this.nameStart, this.nameEnd)
         }
       } else if (b === AMP) p = this.readReference(p)
@@ -375,12 +396,11 @@ export class Markup {
     return q
   }
 
-  #readAttribute(p: number, attributes: string[]): number {
+  #readAttribute(p: number, attributes: TagAttribute[]): number {
     const { bytes } = this
     const nameEnd = this.#readName(p)
     const name = this.text(p, nameEnd)
-    if (attributes.includes(name)) this.fail(MALFORMED.attributeTwice, p)
-    attributes.push(name)
+    if (attributes.some((attribute) => attribute.name === name)) this.fail(MALFORMED.attributeTwice, p)
     let q = this.skipSpace(nameEnd)
     if (bytes[q] !== EQUALS) this.fail(MALFORMED.attribute, q)
     q = this.skipSpace(q + 1)
@@ -396,17 +416,10 @@ export class Markup {
         q++
       }
     }
-    if (name === 'xmlns') {
-      if (q > valueStart) this.#namespace(p)
-    } else if (name.startsWith('xmlns:')) this.#prefixes.add(name.slice(6))
+    attributes.push({
+      name,
+      value: name.startsWith('xmlns') ? this.text(valueStart, q) : '',
+    })
     return q + 1
-  }
-
-  #checkPrefixes(attributes: readonly string[], offset: number): void {
-    for (const name of attributes) {
-      const colon = name.indexOf(':')
-      if (colon < 0 || name.startsWith('xmlns:') || name.startsWith('xml:')) continue
-      if (!this.#prefixes.has(name.slice(0, colon)) || /:(type|nil)$/.test(name)) this.#namespace(offset)
-    }
   }
 }

@@ -459,6 +459,7 @@ export class TableScanner implements RowView {
                 continue
               }
             }
+            this.#markup.enter()
             p = this.#slowValue(f, p, from, p + 1, p + openLength[f])
             expected = f + 1
             continue
