@@ -17,6 +17,8 @@ export interface DispatcherOptions {
 /** Jobs up to this size share a task: handing over costs about as much as judging a small claim. */
 const SMALL_JOB_BYTES = 256 * 1024
 const TASK_BYTES = 1024 * 1024
+/** Kept behind the bytes of a job, so that the worker can read them where they lie. */
+const SPARE_BYTES = 64
 
 interface Waiting {
   readonly job: Job
@@ -145,7 +147,10 @@ export class Dispatcher {
 /** The job with bytes of its own: copying a view to a thread would copy all of the buffer that it looks into. */
 function compact(job: Job): Job {
   const { bytes } = job
-  return bytes.byteLength === bytes.buffer.byteLength ? job : { ...job, bytes: new Uint8Array(bytes) }
+  if (bytes.buffer.byteLength <= bytes.byteLength + SPARE_BYTES) return job
+  const own = new Uint8Array(bytes.byteLength + SPARE_BYTES)
+  own.set(bytes)
+  return { ...job, bytes: own.subarray(0, bytes.byteLength) }
 }
 
 /** The compiled worker; tests run from sources and take it from the build. */

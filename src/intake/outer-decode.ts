@@ -18,6 +18,11 @@ export interface DecodedFile {
 export function decodeOuter(bytes: Uint8Array, encoding: BodyEncoding): DecodedFile {
   let source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (encoding === 'xml') {
+    const room = bytes.buffer.byteLength - bytes.byteOffset - bytes.byteLength
+    if (room >= TAIL) {
+      const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength + TAIL)
+      return checkEmpty({ buffer, length: source.length })
+    }
     const buffer = Buffer.allocUnsafeSlow(source.length + TAIL)
     source.copy(buffer)
     return checkEmpty({ buffer, length: source.length })

@@ -53,8 +53,9 @@ export class CopyWriter {
   }
 
   /** Hands the lines out as a buffer of their own and starts anew with the same room. */
-  take(): Uint8Array<ArrayBuffer> {
-    const out = new Uint8Array(this.length)
+  take(): Uint8Array {
+    // Not from the pool of Buffer: the bytes are moved to another thread.
+    const out = Buffer.allocUnsafeSlow(this.length)
     out.set(this.bytes.subarray(0, this.length))
     this.length = 0
     return out

@@ -44,7 +44,10 @@ function spoiled(unit: LoadUnit): LoadUnit {
     return unit
   const parts = unit.parts.map((part) => ({
     ...part,
-    copies: part.copies.map(({ table, bytes }) => ({ table, bytes: new Uint8Array(bytes).fill(0x78, 0, 12) })),
+    copies: part.copies.map(({ table, bytes }) => ({
+      table,
+      bytes: new Uint8Array(bytes).fill(0x78, 0, 12),
+    })),
   }))
   return { ...unit, parts }
 }

@@ -13,9 +13,11 @@ import { storeFaults } from '../support/store-faults.js'
  * Node tells of every new thread by the process event 'worker'. Ending such a thread from outside is what a
  * worker that dies of memory or of a fault in native code looks like to the pool.
  */
+/** Threads that are ready for work. */
 const threads = new Set<Worker>()
 const hear = (worker: Worker): void => {
-  threads.add(worker)
+  // The first message of a thread says that it is ready for work.
+  worker.once('message', () => threads.add(worker))
   worker.once('exit', () => threads.delete(worker))
 }
 process.on('worker', hear)
@@ -31,10 +33,16 @@ beforeAll(() => {
   large = Buffer.concat([...generateEnvelope(fresh({ claims: 40, rows: 120 }))])
 })
 
+/** Ends the threads that are there now, not those that take their place. */
+async function endWorkers(): Promise<void> {
+  await Promise.all([...threads].map((worker) => worker.terminate()))
+}
+
 async function endBusyWorker(): Promise<void> {
   const { intake } = it.service.engine
-  while (intake.stats().workersBusy === 0) await new Promise((resolve) => setImmediate(resolve))
-  for (const worker of threads) await worker.terminate()
+  while (threads.size === 0 || intake.stats().workersBusy === 0)
+    await new Promise((resolve) => setImmediate(resolve))
+  await endWorkers()
 }
 
 async function submissions(): Promise<number> {
@@ -66,7 +74,7 @@ test('the next submission is judged by a new worker, and the lost one can be sen
 })
 
 test('a worker that dies between two submissions costs nothing', async () => {
-  for (const worker of threads) await worker.terminate()
+  await endWorkers()
   const replies = await Promise.all([1, 2, 3].map(() => sendNative(it.own, small())))
   expect(replies.map(({ text }) => JSON.parse(text).outcome)).toEqual(['accepted', 'accepted', 'accepted'])
 })
