@@ -11,7 +11,7 @@ import { problemOf } from './native-problem.js'
 import { claimLine, errorLine, replyBuilder, summaryLine } from './native-render.js'
 import { type NativeParameters, nativeParameters } from './native-request.js'
 import { submissionSchema } from './native-schemas.js'
-import { bodyChunks, declaredLength, joined } from './request-body.js'
+import { bodyChunks, collectBody, declaredLength, joined } from './request-body.js'
 
 /**
  * `POST /v1/submissions`: one file, raw or gzipped. A small one is judged and committed as a whole; a
@@ -50,24 +50,31 @@ async function* judged(
   gone: AbortSignal,
 ): AsyncGenerator<StreamEvent> {
   const { config, intake } = context
-  const source = fileChunks(context, request, parameters)
   const announced = parameters.gzip ? null : declaredLength(request.raw)
   if (announced !== null && announced > config.wholeBodyBytes) {
     if (announced > config.maxStreamBytes) throw new TooLargeError(config.maxStreamBytes)
+    const source = fileChunks(context, request, parameters)
     yield* counted(context, request, intake.stream(head, source, gone))
     return
   }
   const ticket = intake.admit(head.maCskcb, announced ?? 0)
+  const submitted = async function* (bytes: Uint8Array): AsyncGenerator<StreamEvent> {
+    if (bytes.length === 0) throw new EmptySubmissionError()
+    const verdict = await intake.submit({ ...head, body: { bytes, encoding: 'xml' } }, ticket)
+    noteVerdict(context, request, verdict)
+    for (const claim of verdict.claims) yield { claim }
+    yield { summary: verdict }
+  }
   try {
-    const gathered = await gather(source, config.wholeBodyBytes, announced === null ? ticket : null)
-    if (gathered.ended) {
-      if (gathered.length === 0) throw new EmptySubmissionError()
-      const bytes = joined(gathered.chunks, gathered.length)
-      const verdict = await intake.submit({ ...head, body: { bytes, encoding: 'xml' } }, ticket)
-      noteVerdict(context, request, verdict)
-      for (const claim of verdict.claims) yield { claim }
-      yield { summary: verdict }
-    } else {
+    if (announced !== null) {
+      const { bodyStallMs: stallMs, wholeBodyBytes: limit } = config
+      yield* submitted(await collectBody(request.raw, { limit, stallMs, ticket: null }))
+      return
+    }
+    const source = fileChunks(context, request, parameters)
+    const gathered = await gather(source, config.wholeBodyBytes, ticket)
+    if (gathered.ended) yield* submitted(joined(gathered.chunks, gathered.length))
+    else {
       const all = resumed(gathered.chunks, source, ticket)
       yield* counted(context, request, intake.stream(head, all, gone))
     }
@@ -95,17 +102,13 @@ interface Gathered {
   readonly ended: boolean
 }
 
-async function gather(
-  source: AsyncGenerator<Uint8Array>,
-  most: number,
-  grow: Ticket | null,
-): Promise<Gathered> {
+async function gather(source: AsyncGenerator<Uint8Array>, most: number, ticket: Ticket): Promise<Gathered> {
   const chunks: Uint8Array[] = []
   let length = 0
   for (;;) {
     const { value, done } = await source.next()
     if (done === true) return { chunks, length, ended: true }
-    grow?.grow(value.length)
+    ticket.grow(value.length)
     chunks.push(value)
     length += value.length
     if (length > most) return { chunks, length, ended: false }

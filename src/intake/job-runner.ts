@@ -213,6 +213,8 @@ export class JobRunner {
   #pack(bytes: Buffer, times: StageTimes): Uint8Array<ArrayBuffer> {
     const started = performance.now()
     const packed = brotliCompressSync(bytes, {
+      // About the size of the result, so that it comes in one piece.
+      chunkSize: Math.max(16 * 1024, bytes.length >> 3),
       params: {
         [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
         [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,

@@ -109,7 +109,7 @@ export class ClaimReader {
       } else {
         p = selfClosing ? inner : markup.skipContent(inner, nameStart, nameEnd)
         if (name === 'LOAIHOSO') {
-          if (!selfClosing) kind = plainText(markup.text(inner, p - (nameEnd - nameStart) - 3)).trim()
+          if (!selfClosing) kind = shortText(markup.text(inner, p - (nameEnd - nameStart) - 3))
         } else unknown.push({ name, at: elementAt })
       }
     }
@@ -165,6 +165,11 @@ export class ClaimReader {
     if (close < 0 || close > markup.end) return markup.skipContent(p, nameStart, nameEnd)
     return markup.skipContent(close + 2, nameStart, nameEnd)
   }
+}
+
+/** {@link plainText}, trimmed, for what is nearly always plain already. */
+function shortText(content: string): string {
+  return (/[<&\r]/.test(content) ? plainText(content) : content).trim()
 }
 
 /** Most room that the document of `file` can take. */

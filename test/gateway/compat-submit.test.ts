@@ -133,7 +133,8 @@ describe('sending as the clients of the national gateway do', () => {
   it('hands the file over inside memory that belongs to this request alone', async () => {
     await send(form())
     const { bytes } = b.intake.submitted[0]!.body
-    expect(bytes.buffer.byteLength).toBe(Buffer.byteLength(form()))
+    // Beside the body it holds only the room behind it that the reader wants.
+    expect(bytes.buffer.byteLength - Buffer.byteLength(form())).toBeLessThanOrEqual(64)
   })
 
   it('gives its place back, whatever happens', async () => {
