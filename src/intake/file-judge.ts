@@ -1,5 +1,6 @@
 import type { Finding } from '../rules/finding.js'
 import { severityFor, shorten } from '../rules/structure.js'
+import { dayInVietnam, SIGNATURE_REQUIRED } from '../standard/dated.js'
 import type { StandardVersion } from '../standard/plan.js'
 import type { EnvelopeField, EnvelopeProblem } from '../xml/envelope-reader.js'
 import { MALFORMED, NOTICE } from '../xml/notice.js'
@@ -38,6 +39,7 @@ export class FileJudge {
   #soLuong: { value: string; offset: number } | null = null
   #facilitySaid = false
   #opened = false
+  #signed = false
   readonly #maLk = new Map<string, number>()
 
   /** `bytes`: the whole file when it is at hand, so that findings can name line and column. */
@@ -68,6 +70,10 @@ export class FileJudge {
       }
     } else if (name === 'SOLUONGHOSO') this.#soLuong = { value: text, offset }
     else if (text !== '' && !isPastDay(text, this.#receivedAt)) this.#say('STR-006', offset, text)
+  }
+
+  signature(blank: boolean): void {
+    if (!blank) this.#signed = true
   }
 
   problem(problem: EnvelopeProblem, offset: number): void {
@@ -113,6 +119,8 @@ export class FileJudge {
     // A file that could not be opened or was cut has one cause; counts would only repeat it.
     if (this.#opened) return
     if (this.maCskcb === null && !this.#facilitySaid) this.#say('STR-003', -1, null)
+    if (!this.#signed && this.claims > 0 && dayInVietnam(this.#receivedAt) >= SIGNATURE_REQUIRED.from)
+      this.#say('STR-022', -1, null)
     const said = this.#soLuong
     if (this.claims === 0) this.#say('STR-009', -1, null)
     else if (said === null || !/^[1-9]\d{0,8}$/.test(said.value) || Number(said.value) > this.claims)
@@ -153,6 +161,5 @@ function isPastDay(text: string, receivedAt: Date): boolean {
   if (parts === null) return false
   const day = new Date(Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])))
   if (day.getUTCMonth() !== Number(parts[2]) - 1 || day.getUTCDate() !== Number(parts[3])) return false
-  const today = new Date(receivedAt.getTime() + 7 * 3_600_000).toISOString().slice(0, 10).replaceAll('-', '')
-  return text.slice(0, 8) <= today
+  return text.slice(0, 8) <= dayInVietnam(receivedAt).replaceAll('-', '')
 }

@@ -94,7 +94,7 @@ export class JobRunner {
           file.field(name, value, offset)
           judge.continueWith(context())
         },
-        signature: () => {},
+        signature: (blank) => file.signature(blank),
         problem: (problem, offset) => file.problem(problem, offset),
         claim: (bytes, start, end, offset, flat) => {
           const ordinal = ++file.claims

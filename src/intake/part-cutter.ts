@@ -36,7 +36,7 @@ export class PartCutter {
     this.#reader = new EnvelopeReader(
       {
         field: (name, value, offset) => file.field(name, value, offset),
-        signature: () => {},
+        signature: (blank) => file.signature(blank),
         problem: (problem, offset) => {
           if (problem.kind === 'malformed' || problem.kind === 'wrongRoot') this.broken = true
           file.problem(problem, offset)

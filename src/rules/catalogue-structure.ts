@@ -215,6 +215,19 @@ export const STRUCTURE_FINDINGS: readonly FindingEntry[] = [
     basis: 'QĐ 130/QĐ-BYT, điều 3',
   },
   {
+    code: 'STR-022',
+    severity: 'info',
+    text: {
+      vi: 'CHUKYDONVI thiếu hoặc trống: tệp chưa có chữ ký số',
+      en: 'CHUKYDONVI is missing or blank: the file is not signed',
+    },
+    advice: {
+      vi: 'Ký số tệp trước khi gửi (bắt buộc từ 01/01/2026)',
+      en: 'Sign the file before sending (required from 1 January 2026)',
+    },
+    basis: 'NĐ 188/2025/NĐ-CP, điều 69 khoản 9; chữ ký chưa được kiểm tra',
+  },
+  {
     code: 'STR-023',
     severity: 'error',
     text: { vi: 'Vượt giới hạn kích thước: {limit} byte', en: 'Over the size limit: {limit} bytes' },

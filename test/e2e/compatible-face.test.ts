@@ -1,3 +1,4 @@
+import { Agent } from 'node:http'
 import { Readable } from 'node:stream'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { generateAssessments, generateCheckIns, generateEnvelope } from '../../src/generate/index.js'
@@ -442,11 +443,15 @@ describe('a call that is turned down', () => {
     expect(JSON.parse(login.text).maKetQua).toBe('403')
   })
 
-  test('1001: larger than the limit, told before the body is read', async () => {
+  test('1001: larger than the limit, told with a length or in chunks; the connection can be used again', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
     const body = form({ ...fields(), fileHSBase64: 'A'.repeat(3 * MB) })
-    expect((await refusal(call(url(), { headers: compatHeaders(it.own), body }))).code).toBe('1001')
-    const chunked = Readable.from([Buffer.from(body)])
-    expect((await refusal(call(url(), { headers: compatHeaders(it.own), body: chunked }))).code).toBe('1001')
+    for (const large of [body, Readable.from([Buffer.from(body)])]) {
+      const refused = await refusal(call(url(), { headers: compatHeaders(it.own), body: large, agent }))
+      expect(refused.code).toBe('1001')
+      expectTaken(await call(url(), { headers: compatHeaders(it.own), body: form(fields()), agent }))
+    }
+    agent.destroy()
   })
 
   test('nothing of a refused call is stored when no transaction came about', async () => {

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { oneLine } from '../../src/gateway/compat-reply.js'
 import { sampleList } from '../../src/generate/index.js'
 import type { SubmissionKind } from '../../src/intake/verdict.js'
+import { describeFinding } from '../../src/rules/catalogue.js'
+import type { Finding } from '../../src/rules/finding.js'
 import { bearer, sendCompatible, sendNative } from '../support/his.js'
 import { call } from '../support/http.js'
 import { useService } from '../support/service.js'
@@ -48,10 +51,10 @@ describe('a bad sample raises the finding that it was made for', () => {
     expect(findings).toContainEqual(expect.objectContaining(expects))
     if (expects.severity === 'error') {
       expect(verdict.outcome).not.toBe('accepted')
-      // The message that clients show names the first thing that is wrong.
-      const { value, field } = findings.find((finding) => finding.code === expects.code)
-      if (field !== null) expect(reply.thongDiep).toContain(field)
-      else expect(reply.thongDiep.length).toBeGreaterThan(String(value).length)
+      // The one line that clients show begins to tell it; quotes and braces are written otherwise there.
+      const finding = findings.find((candidate: Finding) => candidate.code === expects.code)
+      expect(reply.thongDiep).toContain(oneLine(describeFinding(finding).vi).slice(0, 60))
+      if (expects.field !== undefined) expect(reply.thongDiep).toContain(expects.field)
     } else {
       expect(reply.maKetQua).toBe('200')
       expect(verdict).toMatchObject({ outcome: 'accepted', claimsRejected: 0 })

@@ -1,4 +1,4 @@
-import { type IncomingMessage, request } from 'node:http'
+import { type Agent, type IncomingMessage, request } from 'node:http'
 import type { Readable } from 'node:stream'
 
 export interface Reply {
@@ -15,6 +15,8 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>
   /** A stream is sent in chunks, without a length. */
   readonly body?: string | Uint8Array | Readable
+  /** Default: connections are kept and used again. */
+  readonly agent?: Agent
 }
 
 /** One HTTP call with full control over spelling: neither path nor headers are touched. */
@@ -42,6 +44,7 @@ export function open(url: string, options: Call = {}): Promise<IncomingMessage> 
       hostname,
       port,
       path: url.slice(new URL(url).origin.length) || '/',
+      agent: options.agent,
       method: options.method ?? (body === undefined ? 'GET' : 'POST'),
       headers: {
         ...options.headers,
