@@ -9,7 +9,7 @@ import type { StreamEvent } from './service.js'
 import { claimVerdict, rejectFor, submissionSummary, Tally } from './verdicts.js'
 
 /** Size of a part: large enough that a transaction is cheap for it, small enough that several fit in memory. */
-const PART_BYTES = 4 * 1024 * 1024
+const PART_BYTES = 2 * 1024 * 1024
 
 export interface StreamTools {
   readonly judge: (job: Job) => Promise<JobResult>

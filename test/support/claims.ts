@@ -54,6 +54,6 @@ export function envelopeOf(claims: readonly ClaimDocuments[], facility = FACILIT
   return Buffer.from(
     `<?xml version="1.0" encoding="utf-8"?><GIAMDINHHS><THONGTINDONVI><MACSKCB>${facility}</MACSKCB></THONGTINDONVI>` +
       `<THONGTINHOSO><NGAYLAP>20251128</NGAYLAP><SOLUONGHOSO>${claims.length}</SOLUONGHOSO>` +
-      `<DANHSACHHOSO>${hoso.join('')}</DANHSACHHOSO></THONGTINHOSO><CHUKYDONVI></CHUKYDONVI></GIAMDINHHS>`,
+      `<DANHSACHHOSO>${hoso.join('')}</DANHSACHHOSO></THONGTINHOSO><CHUKYDONVI>bWF1</CHUKYDONVI></GIAMDINHHS>`,
   )
 }
