@@ -29,14 +29,23 @@ export function decodeOuter(bytes: Uint8Array, encoding: BodyEncoding): DecodedF
   }
   if (encoding === 'form-base64') source = fromForm(source)
   else if (encoding === 'json-base64') source = fromJson(source)
+  const start = source[0] === 0xef && source[1] === 0xbb && source[2] === 0xbf ? 3 : 0
   const buffer = Buffer.allocUnsafeSlow(decodedBound(source.length) + TAIL)
-  let length = decodeBase64(source, 0, source.length, buffer, 0)
-  if (length < 0 && source.includes(0x20)) {
-    // `+` that arrived as a blank. Blanks that were meant as white space would make the length wrong.
-    length = decodeBase64(blanksToPlus(source), 0, source.length, buffer, 0)
+  if (source.includes(0x20)) {
+    // A blank may be a `+` that was not escaped, or white space between lines. Read the wrong way it can still be
+    // base64, but of something whose end is no XML.
+    const length = decodeBase64(blanksToPlus(source), start, source.length, buffer, 0)
+    if (length > 0 && endsLikeXml(buffer, length)) return checkEmpty({ buffer, length })
   }
+  const length = decodeBase64(source, start, source.length, buffer, 0)
   if (length < 0) throw new BadBase64Error()
   return checkEmpty({ buffer, length })
+}
+
+function endsLikeXml(buffer: Buffer, length: number): boolean {
+  let end = length
+  while (end > 0 && buffer[end - 1] <= 0x20) end--
+  return buffer[end - 1] === 0x3e
 }
 
 function checkEmpty(file: DecodedFile): DecodedFile {

@@ -66,6 +66,11 @@ export class PartCutter {
     return this.#cut >= this.#partBytes ? [this.#take(this.#cut)] : []
   }
 
+  /** The complete claims so far, if there are any, without waiting for a full part. */
+  flush(): CutPart[] {
+    return this.#cut > 0 ? [this.#take(this.#cut)] : []
+  }
+
   /** The end of the file: the last part, if anything is left (it may hold no claim). */
   finish(): CutPart[] {
     this.#reader.finish()

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { ClaimTooLargeError } from '../xml/envelope-reader.js'
 import { IntakeError, StoreUnavailableError, TooLargeError } from './errors.js'
 import { FileJudge } from './file-judge.js'
@@ -26,11 +27,11 @@ interface LoadedPart {
 }
 
 /**
- * A file of any size, in flat memory: cut into parts, judged side by side, committed part by part. Each claim
- * is given out after its commit, in the order of the file; the summary is last.
+ * A file of any size, in flat memory: cut into parts, judged side by side, committed one after the other in the
+ * order of the file. Each claim is given out after its commit; the summary is last.
  *
- * What was committed stays when the source breaks off: the submission is then left in state `receiving`, and
- * sending the file again finds its claims unchanged.
+ * What was committed stays when the source breaks off: it is the beginning of the file, the submission is left in
+ * state `receiving`, and sending the file again finds its claims unchanged.
  */
 export async function* streamSubmission(
   head: SubmissionHead,
@@ -43,51 +44,92 @@ export async function* streamSubmission(
   const tally = new Tally()
   const work: Promise<LoadedPart>[] = []
   let bytes = 0
-  /** Ends when the claims of the part before have been compared with the file's. */
+  let last: Promise<LoadedPart> | null = null
   let compared: Promise<unknown> = Promise.resolve()
-  /** Ends when the first part, which opens the submission, is committed; no part may be there without it. */
-  let opened: Promise<unknown> | null = null
 
   const begin = (cut: CutPart): void => {
     const judged = judgePart(cut, head, file, tools)
+    // The same MA_LK earlier in the file is found in the order of the file.
     const checked = Promise.all([judged, compared]).then(([part]) => compare(part, file))
     compared = checked.catch(() => {})
-    const before = opened
-    const loaded = checked.then(async (part) => {
-      await before
-      const result = await tools.load({ mode: 'part', head, first: before === null, part })
-      if (result.status === 'failed') throw new StoreUnavailableError(result.error)
-      if (result.status === 'duplicate')
-        throw new StoreUnavailableError(new Error('a stream part came back as duplicate'))
-      return { part, loaded: result.claims }
-    })
-    opened ??= loaded
+    last = loadAfter(last, checked, head, tools)
     // Awaited in order below; a failure must not count as unhandled until then.
-    loaded.catch(() => {})
-    work.push(loaded)
+    last.catch(() => {})
+    work.push(last)
   }
+  const first = async (): Promise<LoadedPart> => (await work.shift()) as LoadedPart
 
+  const chunks = source[Symbol.asyncIterator]()
   try {
-    for await (const chunk of source) {
-      bytes += chunk.length
-      digest.update(chunk)
-      for (const cut of cutter.push(chunk)) begin(cut)
+    let next = chunks.next()
+    for (;;) {
+      while (work.length >= tools.parallel) yield* giveOut(await first(), tally)
+      const event = await whatComesFirst(next, work[0])
+      if (event === 'part') {
+        yield* giveOut(await first(), tally)
+        continue
+      }
+      if (event === 'nothing') {
+        // The sender is slow and nothing is in work: what is complete need not wait for a full part.
+        for (const cut of cutter.flush()) begin(cut)
+        if (work.length > 0) continue
+      }
+      const { value, done } = await next
+      if (done === true) break
+      bytes += value.length
+      digest.update(value)
+      for (const cut of cutter.push(value)) begin(cut)
       if (cutter.broken || file.refused) break
-      while (work.length >= tools.parallel) yield* giveOut((await work.shift()) as LoadedPart, tally)
+      next = chunks.next()
     }
     for (const cut of cutter.finish()) begin(cut)
   } catch (error) {
     await Promise.allSettled(work)
     if (error instanceof ClaimTooLargeError) throw new TooLargeError(error.limit)
     throw error
+  } finally {
+    // Early leave: nothing more is read. Not awaited, since a source that waits for its sender may never answer.
+    chunks.return?.()?.catch(() => {})
   }
-  while (work.length > 0) yield* giveOut((await work.shift()) as LoadedPart, tally)
+  while (work.length > 0) yield* giveOut(await first(), tally)
   file.end()
   const refused = file.refused && tally.total === 0
   const facts = { sha256: digest.digest('hex'), bytes, refused, findings: file.findings }
-  const ended = await tools.load({ mode: 'end', head, first: opened === null, ...facts })
+  const ended = await tools.load({ mode: 'end', head, first: last === null, ...facts })
   if (ended.status === 'failed') throw new StoreUnavailableError(ended.error)
   yield { summary: submissionSummary(head, tally, facts) }
+}
+
+/** Whether a chunk or a finished part is there first; `nothing` when neither is and no part is in work. */
+async function whatComesFirst(
+  chunk: Promise<unknown>,
+  part: Promise<unknown> | undefined,
+): Promise<'chunk' | 'part' | 'nothing'> {
+  const arrived = chunk.then(
+    () => 'chunk' as const,
+    () => 'chunk' as const,
+  )
+  if (part === undefined) return Promise.race([arrived, setImmediate('nothing' as const)])
+  const finished = part.then(
+    () => 'part' as const,
+    () => 'part' as const,
+  )
+  return Promise.race([arrived, finished])
+}
+
+/** Loads a part when the one before it is committed, so that what the store holds is always a beginning of the file. */
+async function loadAfter(
+  before: Promise<LoadedPart> | null,
+  checked: Promise<JudgedPart>,
+  head: SubmissionHead,
+  tools: StreamTools,
+): Promise<LoadedPart> {
+  const [part] = await Promise.all([checked, before])
+  const result = await tools.load({ mode: 'part', head, first: before === null, part })
+  if (result.status === 'failed') throw new StoreUnavailableError(result.error)
+  if (result.status === 'duplicate')
+    throw new StoreUnavailableError(new Error('a stream part came back as duplicate'))
+  return { part, loaded: result.claims }
 }
 
 async function judgePart(

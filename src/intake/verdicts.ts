@@ -31,9 +31,9 @@ export class Tally {
 
   add(claim: JudgedClaim): void {
     this.total++
+    this.rows += claim.rows
     if (claim.outcome === 'accepted') {
       this.accepted++
-      this.rows += claim.rows
       if (claim.warnings > 0) this.warned++
     } else this.rejected++
   }
