@@ -58,14 +58,7 @@ try {
   // Whole files, spread evenly over the facilities: the last of each may reach a little beyond its share.
   await makeCorpus(corpus, Math.ceil(claims / FACILITIES.length) + LARGEST_FILE)
   const service = await startServiceProcess(join(folder, 'data'), values.profile ?? null)
-  const sender = startSender()
-  const store = await connect(service.adminConnectionString)
-  const results: WorkloadResult[] = []
-  for (const workload of chosen) results.push(await measure(workload, service, sender, store))
-  await store.end()
-  sender.end()
-  await service.stop()
-
+  const results = await measureAll(service)
   const report: LoadReport = {
     date: new Date().toISOString().slice(0, 10),
     machine: thisMachine(),
@@ -81,6 +74,21 @@ try {
   console.log(`${markdown}\nWritten to ${written}`)
 } finally {
   await rm(folder, { recursive: true, force: true })
+}
+
+/** Whatever happens, no process is left behind. */
+async function measureAll(service: RunningService): Promise<WorkloadResult[]> {
+  const sender = startSender()
+  const store = await connect(service.adminConnectionString)
+  try {
+    const results: WorkloadResult[] = []
+    for (const workload of chosen) results.push(await measure(workload, service, sender, store))
+    return results
+  } finally {
+    await store.end()
+    sender.end()
+    await service.stop()
+  }
 }
 
 async function measure(

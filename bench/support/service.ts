@@ -70,9 +70,9 @@ const ready: ServiceReady = {
   },
 }
 process.send?.(ready)
-process.on('message', () => {
-  void service.stop().then(() => process.disconnect())
-})
+process.once('message', () => void service.stop().then(() => process.disconnect()))
+// The parent is gone: nobody is left to measure for.
+process.once('disconnect', () => void service.stop())
 
 async function threads(): Promise<number[]> {
   return (await readdir('/proc/self/task').catch(() => [])).map(Number)

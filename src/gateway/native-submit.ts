@@ -68,12 +68,12 @@ async function* judged(
   try {
     if (announced !== null) {
       const { bodyStallMs: stallMs, wholeBodyBytes: limit } = config
-      yield* submitted(await collectBody(request.raw, { limit, stallMs, ticket: null }))
+      yield* submitted(await collectBody(request.raw, { limit, stallMs, ticket }))
       return
     }
     const source = fileChunks(context, request, parameters)
     const gathered = await gather(source, config.wholeBodyBytes, ticket)
-    if (gathered.ended) yield* submitted(joined(gathered.chunks, gathered.length))
+    if (gathered.ended) yield* submitted(joined(gathered.chunks, gathered.length, ticket))
     else {
       const all = resumed(gathered.chunks, source, ticket)
       yield* counted(context, request, intake.stream(head, all, gone))

@@ -56,8 +56,8 @@ function somethingNew(raw: IncomingMessage, stallMs: number): Promise<void> {
 const SPARE = 64
 
 /**
- * Collects a body into one buffer that owns its memory, so that it can be handed to a worker without
- * a copy. The ticket grows with what was not announced. Throws as {@link bodyChunks}.
+ * Collects a body into one buffer, in memory of the ticket if there is one, so that a worker can read it where it
+ * lies. The ticket grows with what was not announced. Throws as {@link bodyChunks}.
  *
  * Listens to the request instead of iterating over it: a large body is thousands of chunks, and what a chunk
  * costs is paid on the one thread that serves everybody.
@@ -69,7 +69,7 @@ export function collectBody(
   const declared = declaredLength(raw)
   if (declared !== null && declared > options.limit) return Promise.reject(new TooLargeError(options.limit))
   return new Promise((resolve, reject) => {
-    const whole = declared === null ? null : Buffer.allocUnsafeSlow(declared + SPARE)
+    const whole = declared === null ? null : room(declared, options.ticket)
     const chunks: Buffer[] = []
     let length = 0
     const stall = setTimeout(() => settle(new GatewayError('BODY_TIMEOUT')), options.stallMs)
@@ -95,20 +95,24 @@ export function collectBody(
       // The request stays as it is, so that a reply can still be sent.
       raw.pause()
       if (error !== null) reject(error)
-      else resolve(whole === null ? joined(chunks, length) : whole.subarray(0, length))
+      else resolve(whole === null ? joined(chunks, length, options.ticket) : whole.subarray(0, length))
     }
     raw.on('data', take).on('end', end).on('error', gone).on('close', gone)
     if (raw.destroyed && !raw.readableEnded) gone()
   })
 }
 
-/** Chunks in one buffer of its own memory. */
-export function joined(chunks: readonly Uint8Array[], length: number): Buffer {
-  const whole = Buffer.allocUnsafeSlow(length + SPARE)
+/** Chunks in one buffer, in memory of the ticket. */
+export function joined(chunks: readonly Uint8Array[], length: number, ticket: Ticket | null): Buffer {
+  const whole = room(length, ticket)
   let at = 0
   for (const chunk of chunks) {
     whole.set(chunk, at)
     at += chunk.length
   }
   return whole.subarray(0, length)
+}
+
+function room(length: number, ticket: Ticket | null): Buffer {
+  return ticket === null ? Buffer.allocUnsafeSlow(length + SPARE) : ticket.buffer(length + SPARE)
 }

@@ -1,3 +1,4 @@
+import { BodyPool } from './body-pool.js'
 import { FacilityShareError, OverloadedError } from './errors.js'
 import type { Ticket } from './service.js'
 
@@ -19,6 +20,7 @@ const LEAST_BYTES = 16 * 1024
  */
 export class Admission {
   readonly #options: AdmissionOptions
+  readonly #pool = new BodyPool()
   readonly #byFacility = new Map<string, number>()
   #bytes = 0
   #tickets = 0
@@ -43,7 +45,13 @@ export class Admission {
     this.#take(key, held)
     this.#tickets++
     let open = true
+    const buffers: Buffer[] = []
     return {
+      buffer: (size: number) => {
+        const buffer = this.#pool.take(size)
+        buffers.push(buffer)
+        return buffer
+      },
       grow: (total: number) => {
         // Growth below the least size is paid already.
         const more = Math.max(0, total)
@@ -55,6 +63,7 @@ export class Admission {
         open = false
         this.#tickets--
         this.#give(key, held)
+        for (const buffer of buffers) this.#pool.give(buffer)
       },
     }
   }

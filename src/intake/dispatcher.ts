@@ -137,7 +137,7 @@ export class Dispatcher {
     const alone = jobs.length === 1
     try {
       // A large body is moved to the worker and gone from here; small ones are copied, so that they can be tried again.
-      const move = alone && jobs[0].bytes.byteLength > SMALL_JOB_BYTES
+      const move = alone && jobs[0].bytes.byteLength > SMALL_JOB_BYTES && !isShared(jobs[0])
       const results = (await this.#pool.run(move ? jobs : jobs.map(compact), {
         transferList: move ? [jobs[0].bytes.buffer as ArrayBuffer] : [],
       })) as JobResult[]
@@ -149,9 +149,13 @@ export class Dispatcher {
   }
 }
 
+/** Shared memory goes to a thread as it is, neither copied nor moved. */
+const isShared = ({ bytes }: Job): boolean => (bytes.buffer as unknown) instanceof SharedArrayBuffer
+
 /** The job with bytes of its own: copying a view to a thread would copy all of the buffer that it looks into. */
 function compact(job: Job): Job {
   const { bytes } = job
+  if (isShared(job)) return job
   if (bytes.buffer.byteLength <= bytes.byteLength + SPARE_BYTES) return job
   const own = new Uint8Array(bytes.byteLength + SPARE_BYTES)
   own.set(bytes)

@@ -31,6 +31,8 @@ export interface SubmitRequest {
 export interface Ticket {
   /** Adds bytes to the place. Throws OverloadedError or FacilityShareError. */
   grow(bytes: number): void
+  /** Memory for the body, good until the release and used again after it; the workers read it where it lies. */
+  buffer(bytes: number): Buffer
   release(): void
 }
 

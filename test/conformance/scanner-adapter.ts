@@ -23,7 +23,7 @@ const scanner = new TableScanner()
 
 /** What the scanner says about one document, by itself in its buffer. */
 export function scanTable(plan: TablePlan, bytes: Uint8Array): ScanResult {
-  const buffer = new Uint8Array(bytes.length * 2 + SLACK)
+  const buffer = Buffer.alloc(bytes.length * 2 + SLACK)
   // What other documents left in a reused buffer must not show: the room behind this one is full of markup.
   for (let at = 0; at < buffer.length; at++) buffer[at] = MARKUP[at % MARKUP.length]!
   buffer.set(bytes)

@@ -170,6 +170,7 @@ export function fakeIntake(): FakeIntake {
       const ticket = { facility, bytes, released: false }
       intake.tickets.push(ticket)
       return {
+        buffer: (size) => Buffer.allocUnsafeSlow(size),
         grow(more) {
           ticket.bytes += more
           intake.admission(facility, ticket.bytes)
