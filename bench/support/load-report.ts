@@ -69,7 +69,7 @@ const COMPONENTS: readonly (readonly [keyof CpuUse, string])[] = [
   ['serviceWorkers', 'service: workers'],
   ['serviceOther', 'service: GC and other threads'],
   ['postgresBackends', 'PostgreSQL: backends'],
-  ['postgresOther', 'PostgreSQL: WAL, checkpoints, I/O'],
+  ['postgresOther', 'PostgreSQL: WAL, checkpoints, autovacuum'],
 ]
 
 function costTable(results: readonly WorkloadResult[]): string {

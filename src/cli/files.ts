@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { SubmissionKind } from '../intake/verdict.js'
+import type { SubmissionKind } from '../rules/verdict.js'
 import { UsageError } from './command.js'
 
 /** A file to be judged or sent. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Intake } from '../intake/service.js'
-import type { ClaimVerdict, SubmissionSummary } from '../intake/verdict.js'
+import type { ClaimVerdict, SubmissionSummary } from '../rules/verdict.js'
 import type { StandardVersion } from '../standard/plan.js'
 import { facilityOf, type InputFile, kindOf, readChunks } from './files.js'
 import { progressBar } from './terminal.js'

@@ -1,6 +1,6 @@
-import type { ClaimVerdict, SubmissionSummary } from '../intake/verdict.js'
 import { describeFinding } from '../rules/catalogue.js'
 import type { Finding } from '../rules/finding.js'
+import type { ClaimVerdict, SubmissionSummary } from '../rules/verdict.js'
 import { paint } from './terminal.js'
 
 const MARK = { error: '✗', warning: '!', info: '·' } as const

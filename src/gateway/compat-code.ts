@@ -1,4 +1,4 @@
-import type { SubmissionVerdict } from '../intake/verdict.js'
+import type { SubmissionVerdict } from '../rules/verdict.js'
 
 /** Findings that mean the file could not be opened as XML of its kind at all. */
 export const OPENING_CODES: ReadonlySet<string> = new Set([

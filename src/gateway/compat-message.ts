@@ -1,6 +1,6 @@
-import type { SubmissionKind, SubmissionVerdict } from '../intake/verdict.js'
 import { describeFinding } from '../rules/catalogue.js'
 import type { Finding, Severity } from '../rules/finding.js'
+import type { SubmissionKind, SubmissionVerdict } from '../rules/verdict.js'
 import { MAX_MESSAGE } from './compat-reply.js'
 
 const UNIT: Readonly<Record<SubmissionKind, string>> = {

@@ -1,4 +1,4 @@
-import type { SubmissionKind } from '../intake/verdict.js'
+import type { SubmissionKind } from '../rules/verdict.js'
 import type { StandardVersion } from '../standard/plan.js'
 
 /** The services of the national gateway that are imitated. Its path segment is `qd130` for every version. */

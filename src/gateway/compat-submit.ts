@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { SubmissionVerdict } from '../intake/verdict.js'
+import type { SubmissionVerdict } from '../rules/verdict.js'
 import { resultCode } from './compat-code.js'
 import { failCompat } from './compat-failure.js'
 import { compatMessage } from './compat-message.js'

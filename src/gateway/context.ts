@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ResolvedOptions } from '../config.js'
 import type { Intake } from '../intake/service.js'
-import type { ClaimVerdict, SubmissionSummary, SubmissionVerdict } from '../intake/verdict.js'
 import type { Health } from '../ops/health.js'
 import type { Log, LogFields } from '../ops/log.js'
 import type { Metrics } from '../ops/metrics.js'
+import type { ClaimVerdict, SubmissionSummary, SubmissionVerdict } from '../rules/verdict.js'
 import type { Authority } from './authority.js'
 import type { GatewayStore } from './store.js'
 

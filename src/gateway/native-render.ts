@@ -1,5 +1,5 @@
-import type { ClaimVerdict, SubmissionSummary, SubmissionVerdict } from '../intake/verdict.js'
 import { findingJson } from '../rules/catalogue.js'
+import type { ClaimVerdict, SubmissionSummary, SubmissionVerdict } from '../rules/verdict.js'
 
 /** Verdicts as JSON text for the native face: the data of the verdict, each finding with its sentences. */
 

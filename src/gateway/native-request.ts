@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { SubmissionKind } from '../intake/verdict.js'
+import type { SubmissionKind } from '../rules/verdict.js'
 import { STANDARD_VERSIONS, type StandardVersion } from '../standard/plan.js'
 import { GatewayError } from './errors.js'
 import type { Session } from './store.js'

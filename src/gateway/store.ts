@@ -1,5 +1,5 @@
-import type { Outcome, SubmissionVerdict } from '../intake/verdict.js'
 import type { Finding } from '../rules/finding.js'
+import type { Outcome, SubmissionVerdict } from '../rules/verdict.js'
 import type { StandardVersion } from '../standard/plan.js'
 
 /** What the gateway asks of the store, and nothing more. */

@@ -3,6 +3,7 @@ import type { Finding } from '../rules/finding.js'
 import { severityFor, shorten } from '../rules/structure.js'
 import { copyColumns } from '../standard/columns.js'
 import { type Plans, type StandardVersion, TABLE_NAMES, type TableName } from '../standard/plan.js'
+import type { JudgedClaim, TableCopy } from '../store/judged.js'
 import {
   base64Place,
   ClaimReader,
@@ -13,7 +14,6 @@ import {
 import { Malformed } from '../xml/notice.js'
 import { type RowView, SLACK, TableScanner } from '../xml/table-scanner.js'
 import type { IdMaker } from './ids.js'
-import type { JudgedClaim, TableCopy } from './judged.js'
 import { settlementMonth } from './settlement-month.js'
 import { type ClaimContext, FindingList, fieldText, TableJudge } from './table-judge.js'
 

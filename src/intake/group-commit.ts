@@ -1,4 +1,4 @@
-import type { LoadResult, LoadUnit } from './judged.js'
+import type { LoadResult, LoadUnit } from '../store/judged.js'
 
 export interface GroupCommitOptions {
   /** Transactions at the same time, each on a connection of its own. */

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
+import type { SubmissionKind, SubmissionVerdict } from '../rules/verdict.js'
+import type { LoadedClaim, LoadResult, LoadUnit, SubmissionHead, WholeSubmission } from '../store/judged.js'
 import { Admission } from './admission.js'
 import { Dispatcher } from './dispatcher.js'
 import {
@@ -12,11 +14,9 @@ import {
 import { GroupCommit } from './group-commit.js'
 import { IdMaker } from './ids.js'
 import type { FileResult, Job, JobResult } from './job.js'
-import type { LoadedClaim, LoadResult, LoadUnit, SubmissionHead, WholeSubmission } from './judged.js'
 import type { Intake, IntakeStats, StreamEvent, SubmitRequest, Ticket } from './service.js'
 import { StageTotals } from './stage-times.js'
 import { streamSubmission } from './stream.js'
-import type { SubmissionKind, SubmissionVerdict } from './verdict.js'
 import { claimVerdict, submissionSummary, Tally } from './verdicts.js'
 
 /** Where judged submissions go. Without one (`bhyt validate`) everything is judged and nothing kept. */

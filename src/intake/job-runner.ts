@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { brotliCompressSync, constants } from 'node:zlib'
 import type { Plans, StandardVersion } from '../standard/plan.js'
+import type { JudgedPart } from '../store/judged.js'
 import { EnvelopeReader } from '../xml/envelope-reader.js'
 import {
   ClaimJudge,
@@ -14,7 +15,6 @@ import { BadBase64Error, EmptySubmissionError } from './errors.js'
 import { FileJudge, refuses } from './file-judge.js'
 import type { IdMaker } from './ids.js'
 import type { FileJob, FileResult, Job, JobResult, PartJob, PartResult, StageTimes } from './job.js'
-import type { JudgedPart } from './judged.js'
 import { decodeOuter } from './outer-decode.js'
 import { type LoneTable, TableFileJudge } from './table-file-judge.js'
 

@@ -1,8 +1,8 @@
 import type { Finding } from '../rules/finding.js'
+import type { SubmissionKind } from '../rules/verdict.js'
 import type { StandardVersion } from '../standard/plan.js'
-import type { JudgedPart } from './judged.js'
+import type { JudgedPart } from '../store/judged.js'
 import type { BodyEncoding } from './service.js'
-import type { SubmissionKind } from './verdict.js'
 
 /** What goes to a worker and comes back: plain data, large buffers moved where that is worth it. */
 

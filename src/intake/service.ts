@@ -1,6 +1,12 @@
 import type { EngineGauges } from '../ops/metrics.js'
+import type {
+  ClaimVerdict,
+  Face,
+  SubmissionKind,
+  SubmissionSummary,
+  SubmissionVerdict,
+} from '../rules/verdict.js'
 import type { StandardVersion } from '../standard/plan.js'
-import type { ClaimVerdict, Face, SubmissionKind, SubmissionSummary, SubmissionVerdict } from './verdict.js'
 
 /**
  * How the file lies in the bytes. The worker decodes; the main thread never touches the big value.

@@ -1,6 +1,6 @@
 import type { Finding } from '../rules/finding.js'
-import type { JudgedClaim, LoadedClaim, SubmissionHead } from './judged.js'
-import type { ClaimVerdict, SubmissionOutcome, SubmissionSummary } from './verdict.js'
+import type { ClaimVerdict, SubmissionOutcome, SubmissionSummary } from '../rules/verdict.js'
+import type { JudgedClaim, LoadedClaim, SubmissionHead } from '../store/judged.js'
 
 /** The verdict of one claim: what the judge found, and what became of it in the store. */
 export function claimVerdict(claim: JudgedClaim, loaded: LoadedClaim): ClaimVerdict {

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { Outcome } from '../intake/verdict.js'
+import type { Outcome } from '../rules/verdict.js'
 import { type Assignment, assignVersions, type ClaimHead } from './claim-versions.js'
 import { copyBytea } from './copy.js'
 import { StoreError } from './errors.js'

@@ -1,5 +1,5 @@
-import type { LoadedClaim } from '../intake/judged.js'
-import type { Outcome } from '../intake/verdict.js'
+import type { Outcome } from '../rules/verdict.js'
+import type { LoadedClaim } from './judged.js'
 
 /** What the store knows of a MA_LK: its newest version and the one that assessors work on. */
 export interface ClaimHead {

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
-import type { LoadResult, LoadUnit } from '../intake/judged.js'
 import { placeClaims } from './claim-heads.js'
 import { type CopyIn, copyAndCommit } from './copy.js'
+import type { LoadResult, LoadUnit } from './judged.js'
 import { type ClaimToLoad, claimsCopy, claimsOf, findingsCopy } from './load-claims.js'
 import { findStored } from './load-recover.js'
 import { type CopyStatement, rowsCopies } from './load-rows.js'

@@ -1,7 +1,7 @@
-import type { JudgedClaim, JudgedPart, LoadUnit } from '../intake/judged.js'
 import type { Finding } from '../rules/finding.js'
 import { type Placement, UNVERSIONED } from './claim-versions.js'
 import { type CopyIn, copyBytea, copyLine } from './copy.js'
+import type { JudgedClaim, JudgedPart, LoadUnit } from './judged.js'
 import { partsOf } from './load-submissions.js'
 
 /** A claim of the batch on its way into the store. */

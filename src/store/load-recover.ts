@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { LoadedClaim, LoadResult, LoadUnit } from '../intake/judged.js'
+import type { LoadedClaim, LoadResult, LoadUnit } from './judged.js'
 import { partsOf } from './load-submissions.js'
 
 const STATE = 'SELECT state FROM submission WHERE ma_cskcb = $1 AND submission_id = $2'

@@ -1,8 +1,8 @@
 import type { PoolClient } from 'pg'
-import type { JudgedPart, LoadUnit, StreamEnd, StreamPart, SubmissionHead } from '../intake/judged.js'
-import type { SubmissionOutcome } from '../intake/verdict.js'
+import type { SubmissionOutcome } from '../rules/verdict.js'
 import { type BinaryField, binaryRows, type CopyIn } from './copy.js'
 import { StoreError } from './errors.js'
+import type { JudgedPart, LoadUnit, StreamEnd, StreamPart, SubmissionHead } from './judged.js'
 
 /** Sums over the claims of a submission, or of a stretch of it. */
 export interface Totals {

@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import type { Outcome } from '../intake/verdict.js'
 import type { Finding } from '../rules/finding.js'
+import type { Outcome } from '../rules/verdict.js'
 import { copyColumns, KEY_COLUMNS, type SqlType, storeTables } from '../standard/columns.js'
 import type { Plans, StandardVersion, TableName } from '../standard/plan.js'
 import { readClaimFindings } from './read-findings.js'

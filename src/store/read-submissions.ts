@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { ClaimVerdict, SubmissionVerdict } from '../intake/verdict.js'
+import type { ClaimVerdict, SubmissionVerdict } from '../rules/verdict.js'
 import { FILE_ITSELF } from './load-claims.js'
 import { outcomeOf } from './load-submissions.js'
 import { readFindings } from './read-findings.js'

@@ -2,7 +2,7 @@ import { Agent } from 'node:http'
 import { Readable } from 'node:stream'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { generateAssessments, generateCheckIns, generateEnvelope } from '../../src/generate/index.js'
-import type { SubmissionKind } from '../../src/intake/verdict.js'
+import type { SubmissionKind } from '../../src/rules/verdict.js'
 import { STANDARD_VERSIONS, type StandardVersion } from '../../src/standard/plan.js'
 import { documentsOf, envelopeOf, fresh, withField } from '../support/claims.js'
 import {

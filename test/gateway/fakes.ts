@@ -5,11 +5,11 @@ import { passwordMd5 } from '../../src/gateway/credentials.js'
 import { createGateway } from '../../src/gateway/server.js'
 import type { Account, GatewayStore, Session } from '../../src/gateway/store.js'
 import type { Intake, StreamEvent, SubmitRequest, Ticket } from '../../src/intake/service.js'
-import type { ClaimVerdict, SubmissionVerdict } from '../../src/intake/verdict.js'
 import { createHealth, type Health } from '../../src/ops/health.js'
 import { createLog } from '../../src/ops/log.js'
 import { createMetrics, type Metrics } from '../../src/ops/metrics.js'
 import type { Finding } from '../../src/rules/finding.js'
+import type { ClaimVerdict, SubmissionVerdict } from '../../src/rules/verdict.js'
 
 /** Fictitious facility and account of the tests. */
 export const FACILITY = '99001'

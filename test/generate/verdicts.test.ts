@@ -3,8 +3,8 @@ import { generateEnvelope, sampleBytes, sampleList } from '../../src/generate/in
 import { IdMaker } from '../../src/intake/ids.js'
 import type { FileResult } from '../../src/intake/job.js'
 import { JobRunner } from '../../src/intake/job-runner.js'
-import type { SubmissionKind } from '../../src/intake/verdict.js'
 import type { Finding } from '../../src/rules/finding.js'
+import type { SubmissionKind } from '../../src/rules/verdict.js'
 import { STANDARD_VERSIONS, type StandardVersion } from '../../src/standard/plan.js'
 import { plans } from './claims.js'
 

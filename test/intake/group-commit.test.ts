@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { GroupCommit } from '../../src/intake/group-commit.js'
-import type { LoadResult, LoadUnit } from '../../src/intake/judged.js'
+import type { LoadResult, LoadUnit } from '../../src/store/judged.js'
 
 const unit = (bytes: number): LoadUnit =>
   ({

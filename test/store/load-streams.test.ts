@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import type { LoadUnit, StreamEnd, StreamPart, SubmissionHead } from '../../src/intake/judged.js'
+import type { LoadUnit, StreamEnd, StreamPart, SubmissionHead } from '../../src/store/judged.js'
 import { createLoader } from '../../src/store/load.js'
 import { loadTransaction } from '../../src/store/load-batch.js'
 import { readClaimOriginal, readOriginal } from '../../src/store/read-originals.js'

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import type { LoadResult } from '../../src/intake/judged.js'
 import { copyColumns, storeTables } from '../../src/standard/columns.js'
+import type { LoadResult } from '../../src/store/judged.js'
 import { createLoader } from '../../src/store/load.js'
 import { createPool } from '../../src/store/pool.js'
 import { readClaim } from '../../src/store/read-claims.js'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { SubmissionKind } from '../../src/intake/verdict.js'
+import type { SubmissionKind } from '../../src/rules/verdict.js'
 import type { StandardVersion } from '../../src/standard/plan.js'
 import { call, type Reply } from './http.js'
 

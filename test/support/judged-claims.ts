@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { brotliCompressSync, constants } from 'node:zlib'
-import type { JudgedClaim, JudgedPart, SubmissionHead, WholeSubmission } from '../../src/intake/judged.js'
 import { copyColumns, KEY_COLUMNS, type SqlType, storeTables } from '../../src/standard/columns.js'
 import { loadPlans } from '../../src/standard/compile.js'
 import type { TableName } from '../../src/standard/plan.js'
+import type { JudgedClaim, JudgedPart, SubmissionHead, WholeSubmission } from '../../src/store/judged.js'
 
 /*
  * What judging hands to the store, made up: claims with rows in COPY text whose values follow from table, row and

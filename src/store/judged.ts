@@ -1,6 +1,6 @@
 import type { Finding } from '../rules/finding.js'
+import type { Face, Outcome, SubmissionKind } from '../rules/verdict.js'
 import type { StandardVersion, TableName } from '../standard/plan.js'
-import type { Face, Outcome, SubmissionKind } from './verdict.js'
 
 /**
  * What judging hands to the store. Bytes are COPY text (PostgreSQL `COPY … FROM STDIN`, text format,

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { expect, test } from 'vitest'
+
+/** Which room may import from which; `ops` and `config` are open to all. */
+const MAY: Readonly<Record<string, readonly string[]>> = {
+  standard: [],
+  xml: ['standard'],
+  rules: ['xml', 'standard'],
+  store: ['rules', 'xml', 'standard'],
+  intake: ['rules', 'store', 'xml', 'standard'],
+  gateway: ['intake', 'rules', 'store', 'xml', 'standard'],
+  generate: ['rules', 'standard'],
+  ops: [],
+  cli: ['gateway', 'intake', 'rules', 'store', 'xml', 'standard', 'generate'],
+}
+const root = join(import.meta.dirname, '..', 'src')
+
+function imports(): { from: string; to: string; file: string }[] {
+  const found: { from: string; to: string; file: string }[] = []
+  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.endsWith('.ts')) continue
+    const file = join(entry.parentPath, entry.name)
+    for (const [, target] of readFileSync(file, 'utf8').matchAll(/from '(\.[^']+)'/g)) {
+      const from = relative(root, file).split('/')
+      const to = relative(root, join(dirname(file), target)).split('/')
+      // Files on top (cli, main, engine, config) assemble the rooms.
+      if (from.length === 1 || to.length === 1 || from[0] === to[0]) continue
+      found.push({ from: from[0], to: to[0], file: relative(root, file) })
+    }
+  }
+  return found
+}
+
+test('imports run one way, as the picture of the design shows', () => {
+  const all = imports()
+  expect(all.length).toBeGreaterThan(50)
+  const wrong = all.filter(({ from, to }) => to !== 'ops' && !MAY[from]?.includes(to))
+  expect(wrong).toEqual([])
+})
+
+test('rules do no input or output', () => {
+  for (const name of readdirSync(join(root, 'rules')))
+    expect(readFileSync(join(root, 'rules', name), 'utf8')).not.toMatch(
+      /from '(node:(fs|net|http|child_process)|pg)/,
+    )
+})
