@@ -58,7 +58,9 @@ export function startSender(): Sender {
       child.send(command)
       return (await answerOf(child)) as T
     },
-    end: () => child.disconnect(),
+    end: () => {
+      if (child.connected) child.disconnect()
+    },
   }
 }
 

@@ -9,6 +9,8 @@ export interface JudgeFilesOptions {
   readonly standardVersion: StandardVersion
   /** Facility to judge for; null: the one that each file names. */
   readonly maCskcb: string | null
+  /** Files up to this size are taken whole, as the server does; larger ones as a stream. */
+  readonly wholeBodyBytes: number
   readonly onClaim: (file: InputFile, claim: ClaimVerdict) => void
   readonly onSummary: (file: InputFile, summary: SubmissionSummary) => void
 }
@@ -48,11 +50,12 @@ export async function judgeFiles(
     }
     const finish = (summary: SubmissionSummary): void => {
       totals.files++
-      if (summary.outcome === 'refused') totals.refused++
+      if (summary.outcome === 'refused' || summary.findings.some(({ severity }) => severity === 'error'))
+        totals.refused++
       bar.end()
       options.onSummary(file, summary)
     }
-    if (kind === 'claims') {
+    if (kind === 'claims' && file.bytes > options.wholeBodyBytes) {
       const source = readChunks(file.path, (bytes) => {
         totals.bytes += bytes
         bar.update(totals)

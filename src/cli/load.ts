@@ -24,13 +24,15 @@ Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA (the service must no
       all: { type: 'boolean' },
     })
     if (positionals.length === 0) throw new UsageError('FILE|DIR…')
+    const config = resolveOptions()
     const files = await findFiles(positionals)
     const out = (line: string) => process.stdout.write(`${line}\n`)
-    await using engine = await openEngine(resolveOptions(), (line) => process.stderr.write(`${line}\n`))
+    await using engine = await openEngine(config, (line) => process.stderr.write(`${line}\n`))
     const started = Date.now()
     const totals = await judgeFiles(engine.intake, files, {
       standardVersion: readVersion(values.version),
       maCskcb: values.facility ?? null,
+      wholeBodyBytes: config.wholeBodyBytes,
       onClaim: (_file, claim) => {
         for (const line of claimLines(claim, values.all !== true)) out(line)
       },

@@ -29,14 +29,16 @@ Mã thoát / exit code: 0 all accepted, 1 something rejected, 2 wrong usage.`,
       brief: { type: 'boolean' },
     })
     if (positionals.length === 0) throw new UsageError('FILE…')
+    const config = resolveOptions()
     const files = await findFiles(positionals)
-    const intake = createIntake({ ...intakeOptions(resolveOptions()), node: 0 }, null)
+    const intake = createIntake({ ...intakeOptions(config), node: 0 }, null)
     const out = (line: string) => process.stdout.write(`${line}\n`)
     let last: string | null = null
     try {
       const totals = await judgeFiles(intake, files, {
         standardVersion: readVersion(values.version),
         maCskcb: values.facility ?? null,
+        wholeBodyBytes: config.wholeBodyBytes,
         onClaim: (file, claim) => {
           if (values.json) {
             out(

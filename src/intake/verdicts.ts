@@ -1,6 +1,7 @@
 import type { Finding } from '../rules/finding.js'
-import type { ClaimVerdict, SubmissionOutcome, SubmissionSummary } from '../rules/verdict.js'
+import type { ClaimVerdict, SubmissionSummary } from '../rules/verdict.js'
 import type { JudgedClaim, LoadedClaim, SubmissionHead } from '../store/judged.js'
+import { isDamaged, outcomeOf } from '../store/load-submissions.js'
 
 /** The verdict of one claim: what the judge found, and what became of it in the store. */
 export function claimVerdict(claim: JudgedClaim, loaded: LoadedClaim): ClaimVerdict {
@@ -37,11 +38,6 @@ export class Tally {
       if (claim.warnings > 0) this.warned++
     } else this.rejected++
   }
-
-  outcome(refused: boolean): SubmissionOutcome {
-    if (refused) return 'refused'
-    return this.accepted === this.total ? 'accepted' : this.accepted > 0 ? 'partly' : 'rejected'
-  }
 }
 
 export interface FileFacts {
@@ -61,7 +57,7 @@ export function submissionSummary(head: SubmissionHead, tally: Tally, file: File
     face: head.face,
     receivedAt: head.receivedAt.toISOString(),
     state: 'complete',
-    outcome: tally.outcome(file.refused),
+    outcome: outcomeOf(file.refused, tally.total, tally.accepted, isDamaged(file.findings)),
     duplicate: false,
     sha256: file.sha256,
     bytes: file.bytes,

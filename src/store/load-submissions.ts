@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import type { Finding } from '../rules/finding.js'
 import type { SubmissionOutcome } from '../rules/verdict.js'
 import { type BinaryField, binaryRows, type CopyIn } from './copy.js'
 import { StoreError } from './errors.js'
@@ -27,12 +28,24 @@ export function totalsOf(parts: readonly JudgedPart[]): Totals {
   return totals
 }
 
-/** How a submission of these claims ends. A file without claims that could be opened lets none in: rejected. */
-export function outcomeOf(refused: boolean, total: number, accepted: number): SubmissionOutcome {
+/**
+ * How a submission of these claims ends. A file without claims that could be opened lets none in: rejected.
+ * `damaged`: the file itself has an error (a stream that breaks behind its last whole claim), so not all came.
+ */
+export function outcomeOf(
+  refused: boolean,
+  total: number,
+  accepted: number,
+  damaged: boolean,
+): SubmissionOutcome {
   if (refused) return 'refused'
   if (accepted === 0) return 'rejected'
-  return accepted === total ? 'accepted' : 'partly'
+  return accepted === total && !damaged ? 'accepted' : 'partly'
 }
+
+/** True when one of the findings about a file is an error. */
+export const isDamaged = (findings: readonly Finding[]): boolean =>
+  findings.some(({ severity }) => severity === 'error')
 
 export function partsOf(unit: LoadUnit): readonly JudgedPart[] {
   if (unit.mode === 'whole') return unit.parts
@@ -105,7 +118,7 @@ function columnsOf(openings: readonly Opening[]): unknown[][] {
       head.face,
       head.receivedAt.toISOString(),
       whole ? 'complete' : 'receiving',
-      whole ? outcomeOf(unit.refused, totals.total, totals.accepted) : null,
+      whole ? outcomeOf(unit.refused, totals.total, totals.accepted, isDamaged(unit.findings)) : null,
       sha256 === null ? null : `\\x${sha256}`,
       whole ? unit.bytes : 0,
       totals.total,
@@ -148,7 +161,7 @@ export async function addStreamPart(client: PoolClient, { head, part }: StreamPa
 
 const END_STREAM = `UPDATE submission SET state = 'complete', sha256 = $5, bytes = $6,
     outcome = CASE WHEN $7 THEN 'refused' WHEN claims_accepted = 0 THEN 'rejected'
-      WHEN claims_accepted = claims_total THEN 'accepted' ELSE 'partly' END,
+      WHEN claims_accepted = claims_total AND NOT $8 THEN 'accepted' ELSE 'partly' END,
     duplicate_of = (SELECT first.submission_id FROM submission AS first
       WHERE first.ma_cskcb = $1 AND first.kind = $3 AND first.standard_version = $4 AND first.sha256 = $5
         AND first.duplicate_of IS NULL)
@@ -166,6 +179,7 @@ export async function endStream(client: PoolClient, unit: StreamEnd): Promise<vo
     digest,
     unit.bytes,
     unit.refused,
+    isDamaged(unit.findings),
   ])
   if (rowCount === 0) throw missing(head)
 }

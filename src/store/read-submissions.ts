@@ -44,7 +44,7 @@ export async function readSubmission(
     face: row.face,
     receivedAt: row.received_at.toISOString(),
     state: row.state,
-    outcome: row.outcome ?? outcomeOf(false, row.claims_total, row.claims_accepted),
+    outcome: row.outcome ?? outcomeOf(false, row.claims_total, row.claims_accepted, false),
     duplicate: row.duplicate_of !== null,
     sha256: row.sha256 ?? '',
     bytes: Number(row.bytes),
