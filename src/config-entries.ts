@@ -248,8 +248,9 @@ export const OPTION_ENTRIES = [
     name: 'workers',
     env: 'BHYT_WORKERS',
     kind: 'integer',
-    default: () => availableParallelism(),
-    defaultText: 'number of cores',
+    // Beside them run the thread that serves everybody, and often PostgreSQL.
+    default: () => Math.max(1, availableParallelism() - 1),
+    defaultText: 'cores less one',
     min: 1,
     max: 1024,
     vi: 'Số luồng kiểm tra hồ sơ',

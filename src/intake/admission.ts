@@ -1,4 +1,4 @@
-import { BodyPool } from './body-pool.js'
+import type { BodyArena } from './body-arena.js'
 import { FacilityShareError, OverloadedError } from './errors.js'
 import type { Ticket } from './service.js'
 
@@ -20,13 +20,15 @@ const LEAST_BYTES = 16 * 1024
  */
 export class Admission {
   readonly #options: AdmissionOptions
-  readonly #pool = new BodyPool()
+  readonly #arena: BodyArena
   readonly #byFacility = new Map<string, number>()
   #bytes = 0
   #tickets = 0
 
-  constructor(options: AdmissionOptions) {
+  /** `arena`: where the bodies are received. */
+  constructor(options: AdmissionOptions, arena: BodyArena) {
     this.#options = options
+    this.#arena = arena
   }
 
   get bytes(): number {
@@ -45,12 +47,14 @@ export class Admission {
     this.#take(key, held)
     this.#tickets++
     let open = true
-    const buffers: Buffer[] = []
+    const places: Buffer[] = []
     return {
       buffer: (size: number) => {
-        const buffer = this.#pool.take(size)
-        buffers.push(buffer)
-        return buffer
+        const place = this.#arena.take(size)
+        // A body too large for what is free gets memory of its own, bounded by the bytes in flight like any other.
+        if (place === null) return Buffer.allocUnsafeSlow(size)
+        places.push(place)
+        return place
       },
       grow: (total: number) => {
         // Growth below the least size is paid already.
@@ -63,7 +67,7 @@ export class Admission {
         open = false
         this.#tickets--
         this.#give(key, held)
-        for (const buffer of buffers) this.#pool.give(buffer)
+        for (const place of places) this.#arena.give(place)
       },
     }
   }

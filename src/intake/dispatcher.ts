@@ -4,11 +4,13 @@ import { Piscina } from 'piscina'
 import { OverloadedError, WorkerFailedError } from './errors.js'
 import type { Job, JobResult } from './job.js'
 import type { RunnerLimits } from './job-runner.js'
-import type { WorkerSetup } from './worker.js'
+import type { SentJob, WorkerSetup } from './worker.js'
 
 export interface DispatcherOptions {
   readonly workers: number
   readonly node: number
+  /** Memory of the bodies, shared with the threads. */
+  readonly memory: SharedArrayBuffer
   readonly limits: RunnerLimits
   /** Longest that a job may wait for a thread, in milliseconds; after that its sender is asked to come back. */
   readonly maxWaitMs: number
@@ -40,6 +42,7 @@ export class Dispatcher {
   readonly #pool: Piscina
   readonly #workers: number
   readonly #maxWaitMs: number
+  readonly #memory: SharedArrayBuffer
   readonly #queues = new Map<string, Waiting[]>()
   #queued = 0
   #running = 0
@@ -47,7 +50,13 @@ export class Dispatcher {
   constructor(options: DispatcherOptions) {
     this.#workers = options.workers
     this.#maxWaitMs = options.maxWaitMs
-    const workerData: WorkerSetup = { limits: options.limits, node: options.node, threads: options.workers }
+    this.#memory = options.memory
+    const workerData: WorkerSetup = {
+      limits: options.limits,
+      node: options.node,
+      threads: options.workers,
+      memory: options.memory,
+    }
     this.#pool = new Piscina({
       filename: workerFile(),
       minThreads: options.workers,
@@ -106,6 +115,21 @@ export class Dispatcher {
     }
   }
 
+  #inArena({ bytes }: Job): boolean {
+    return (bytes.buffer as unknown) === this.#memory
+  }
+
+  /** What a thread is told of a job: a place in the arena, or bytes of its own. */
+  #toSend(job: Job): SentJob {
+    const { bytes } = job
+    if (this.#inArena(job)) return { ...job, bytes: { at: bytes.byteOffset, length: bytes.byteLength } }
+    // Copying a view to a thread would copy all of the buffer that it looks into.
+    if (bytes.buffer.byteLength <= bytes.byteLength + SPARE_BYTES) return job
+    const own = new Uint8Array(bytes.byteLength + SPARE_BYTES)
+    own.set(bytes)
+    return { ...job, bytes: own.subarray(0, bytes.byteLength) }
+  }
+
   #inTime({ since, reject }: Waiting): boolean {
     if (Date.now() - since <= this.#maxWaitMs) return true
     reject(new OverloadedError(Math.ceil(this.#maxWaitMs / 1000)))
@@ -136,9 +160,10 @@ export class Dispatcher {
     const jobs = task.map(({ job }) => job)
     const alone = jobs.length === 1
     try {
-      // A large body is moved to the worker and gone from here; small ones are copied, so that they can be tried again.
-      const move = alone && jobs[0].bytes.byteLength > SMALL_JOB_BYTES && !isShared(jobs[0])
-      const results = (await this.#pool.run(move ? jobs : jobs.map(compact), {
+      // Outside the arena a large body is moved to the worker and gone from here; small ones are copied, so that
+      // they can be tried again.
+      const move = alone && jobs[0].bytes.byteLength > SMALL_JOB_BYTES && !this.#inArena(jobs[0])
+      const results = (await this.#pool.run(move ? jobs : jobs.map((job) => this.#toSend(job)), {
         transferList: move ? [jobs[0].bytes.buffer as ArrayBuffer] : [],
       })) as JobResult[]
       for (const [i, { resolve }] of task.entries()) resolve(results[i])
@@ -147,19 +172,6 @@ export class Dispatcher {
       else for (const waiting of task) await this.#runTask([waiting])
     }
   }
-}
-
-/** Shared memory goes to a thread as it is, neither copied nor moved. */
-const isShared = ({ bytes }: Job): boolean => (bytes.buffer as unknown) instanceof SharedArrayBuffer
-
-/** The job with bytes of its own: copying a view to a thread would copy all of the buffer that it looks into. */
-function compact(job: Job): Job {
-  const { bytes } = job
-  if (isShared(job)) return job
-  if (bytes.buffer.byteLength <= bytes.byteLength + SPARE_BYTES) return job
-  const own = new Uint8Array(bytes.byteLength + SPARE_BYTES)
-  own.set(bytes)
-  return { ...job, bytes: own.subarray(0, bytes.byteLength) }
 }
 
 /** The compiled worker; tests run from sources and take it from the build. */

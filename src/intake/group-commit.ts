@@ -7,6 +7,9 @@ export interface GroupCommitOptions {
   readonly batchBytes: number
 }
 
+/** Waiting bytes for which a lane beside a busy one pays: a transaction has a fixed cost of milliseconds. */
+const FURTHER_LANE_BYTES = 1024 * 1024
+
 interface Pending {
   readonly unit: LoadUnit
   readonly bytes: number
@@ -25,6 +28,7 @@ export class GroupCommit {
   readonly #options: GroupCommitOptions
   readonly #queue: Pending[] = []
   #busy = 0
+  #queuedBytes = 0
 
   constructor(load: (units: readonly LoadUnit[]) => Promise<LoadResult[]>, options: GroupCommitOptions) {
     this.#load = load
@@ -38,13 +42,15 @@ export class GroupCommit {
   /** Resolves once the unit is committed (or is a duplicate, or has failed alone). */
   add(unit: LoadUnit): Promise<LoadResult> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ unit, bytes: unitBytes(unit), resolve, reject })
+      const bytes = unitBytes(unit)
+      this.#queuedBytes += bytes
+      this.#queue.push({ unit, bytes, resolve, reject })
       this.#pump()
     })
   }
 
   #pump(): void {
-    while (this.#busy < this.#options.lanes && this.#queue.length > 0) {
+    while (this.#queue.length > 0 && this.#mayOpen()) {
       const batch: Pending[] = []
       let bytes = 0
       while (this.#queue.length > 0) {
@@ -52,6 +58,7 @@ export class GroupCommit {
         if (batch.length > 0 && bytes + next.bytes > this.#options.batchBytes) break
         batch.push(next)
         bytes += next.bytes
+        this.#queuedBytes -= next.bytes
         this.#queue.shift()
       }
       this.#busy++
@@ -60,6 +67,12 @@ export class GroupCommit {
       this.batches.bytes += bytes
       void this.#run(batch)
     }
+  }
+
+  /** A further lane costs a transaction of its own; below a certain load waiting for the first is cheaper. */
+  #mayOpen(): boolean {
+    if (this.#busy === 0) return true
+    return this.#busy < this.#options.lanes && this.#queuedBytes >= FURTHER_LANE_BYTES
   }
 
   async #run(batch: readonly Pending[]): Promise<void> {

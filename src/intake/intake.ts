@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks'
 import type { SubmissionKind, SubmissionVerdict } from '../rules/verdict.js'
 import type { LoadedClaim, LoadResult, LoadUnit, SubmissionHead, WholeSubmission } from '../store/judged.js'
 import { Admission } from './admission.js'
+import { BodyArena } from './body-arena.js'
 import { Dispatcher } from './dispatcher.js'
 import {
   BadBase64Error,
@@ -46,6 +47,9 @@ export interface RunningIntake extends Intake {
   close(): Promise<void>
 }
 
+/** Memory for bodies that all threads see; see `body-arena.ts`. */
+const ARENA_BYTES = 256 * 1024 * 1024
+
 /** Place taken by one stream, in bytes; see `stream.ts` for what it holds. */
 const STREAM_BYTES = 32 * 1024 * 1024
 
@@ -58,7 +62,9 @@ const CODE_PREFIX: Readonly<Record<SubmissionKind, string>> = {
 
 /** Starts the worker threads and returns the intake. */
 export function createIntake(options: IntakeOptions, store: IntakeStore | null): RunningIntake {
+  const arena = new BodyArena(Math.min(ARENA_BYTES, options.maxBytesInFlight))
   const dispatcher = new Dispatcher({
+    memory: arena.memory,
     workers: options.workers,
     node: options.node,
     maxWaitMs: options.maxWaitMs,
@@ -68,7 +74,7 @@ export function createIntake(options: IntakeOptions, store: IntakeStore | null):
       maxClaimBytes: options.maxClaimBytes,
     },
   })
-  const admission = new Admission(options)
+  const admission = new Admission(options, arena)
   const ids = new IdMaker(options.node)
   const stages = new StageTotals()
   const commits = new GroupCommit(

@@ -26,6 +26,8 @@ export interface RunnerLimits extends JudgeLimits {
 /** Level 1 packs base64 of claims about eight times at over 700 MB/s; higher levels cost more than they save. */
 const BROTLI_QUALITY = 1
 
+const MOST_KEPT_BYTES = 32 * 1024 * 1024
+
 /** The work of one thread: decodes, reads, judges and packs. Knows neither HTTP nor the store. */
 export class JobRunner {
   readonly #plans: Plans
@@ -33,6 +35,7 @@ export class JobRunner {
   readonly #limits: RunnerLimits
   readonly #claims = new Map<StandardVersion, ClaimJudge>()
   readonly #tables = new Map<string, TableFileJudge>()
+  #decoded = Buffer.allocUnsafeSlow(1 << 20)
 
   constructor(plans: Plans, ids: IdMaker, limits: RunnerLimits) {
     this.#plans = plans
@@ -55,9 +58,17 @@ export class JobRunner {
     }
   }
 
+  /** Memory for a decoded file, the same again for each job; only a very large one gets its own. */
+  #room(size: number): Buffer {
+    if (size > MOST_KEPT_BYTES) return Buffer.allocUnsafeSlow(size)
+    if (this.#decoded.length < size)
+      this.#decoded = Buffer.allocUnsafeSlow(Math.max(size, this.#decoded.length * 2))
+    return this.#decoded
+  }
+
   #file(job: FileJob, times: StageTimes): FileResult {
     const started = performance.now()
-    const { buffer, length } = decodeOuter(job.bytes, job.encoding)
+    const { buffer, length } = decodeOuter(job.bytes, job.encoding, (size) => this.#room(size))
     const original = buffer.subarray(0, length)
     times.decode = performance.now() - started
     const sha256 = job.store ? hash('sha256', original, 'hex') : ''

@@ -13,24 +13,28 @@ export interface DecodedFile {
 
 /**
  * Takes the file out of the body that it came in: nothing, base64, or base64 inside a form value or a JSON
- * string. Throws {@link BadBase64Error} and {@link EmptySubmissionError}.
+ * string. `room` gives the memory that it is decoded into. Throws {@link BadBase64Error} and {@link EmptySubmissionError}.
  */
-export function decodeOuter(bytes: Uint8Array, encoding: BodyEncoding): DecodedFile {
+export function decodeOuter(
+  bytes: Uint8Array,
+  encoding: BodyEncoding,
+  room: (size: number) => Buffer = (size) => Buffer.allocUnsafeSlow(size),
+): DecodedFile {
   let source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (encoding === 'xml') {
-    const room = bytes.buffer.byteLength - bytes.byteOffset - bytes.byteLength
-    if (room >= TAIL) {
+    const spare = bytes.buffer.byteLength - bytes.byteOffset - bytes.byteLength
+    if (spare >= TAIL) {
       const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength + TAIL)
       return checkEmpty({ buffer, length: source.length })
     }
-    const buffer = Buffer.allocUnsafeSlow(source.length + TAIL)
+    const buffer = room(source.length + TAIL)
     source.copy(buffer)
     return checkEmpty({ buffer, length: source.length })
   }
   if (encoding === 'form-base64') source = fromForm(source)
   else if (encoding === 'json-base64') source = fromJson(source)
   const start = source[0] === 0xef && source[1] === 0xbb && source[2] === 0xbf ? 3 : 0
-  const buffer = Buffer.allocUnsafeSlow(decodedBound(source.length) + TAIL)
+  const buffer = room(decodedBound(source.length) + TAIL)
   if (source.includes(0x20)) {
     // A blank may be a `+` that was not escaped, or white space between lines. Read the wrong way it can still be
     // base64, but of something whose end is no XML.

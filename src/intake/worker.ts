@@ -11,9 +11,16 @@ export interface WorkerSetup {
   /** Node number of the process; its threads make ids as `node + 1`, `node + 2`, … */
   readonly node: number
   readonly threads: number
+  /** Memory of the bodies. */
+  readonly memory: SharedArrayBuffer
 }
 
-const { limits, node, threads } = Piscina.workerData as WorkerSetup
+/** A job as it is sent: its bytes, or their place in the memory of the bodies. */
+export type SentJob =
+  | Job
+  | (Omit<Job, 'bytes'> & { readonly bytes: { readonly at: number; readonly length: number } })
+
+const { limits, node, threads, memory } = Piscina.workerData as WorkerSetup
 // Thread ids grow when a worker is replaced; the dead one makes no more ids, so its number may be taken again.
 const runner = new JobRunner(loadPlans(), new IdMaker(node + 1 + (threadId % threads)), limits)
 
@@ -31,9 +38,16 @@ function buffersOf(results: readonly JobResult[]): ArrayBuffer[] {
   return buffers
 }
 
+function received(job: SentJob): Job {
+  const { bytes } = job
+  return bytes instanceof Uint8Array
+    ? (job as Job)
+    : ({ ...job, bytes: new Uint8Array(memory, bytes.at, bytes.length) } as Job)
+}
+
 /** The task: several jobs, one after the other; each fails for itself. */
-export default function run(jobs: readonly Job[]): unknown {
-  const results = jobs.map((job) => runner.run(job))
+export default function run(jobs: readonly SentJob[]): unknown {
+  const results = jobs.map((job) => runner.run(received(job)))
   const message = {
     get [Piscina.transferableSymbol]() {
       return buffersOf(results)

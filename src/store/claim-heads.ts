@@ -28,7 +28,11 @@ const INSERT_HEADS = `INSERT INTO claim_head (ma_cskcb, ma_lk, versions, latest_
 export async function placeClaims(client: PoolClient, claims: readonly ClaimToLoad[]): Promise<void> {
   const groups = groupByKey(claims)
   if (groups.length === 0) return
-  const inserted = await client.query(INSERT_HEADS, headColumns(groups))
+  const inserted = await client.query({
+    name: 'insert-heads',
+    text: INSERT_HEADS,
+    values: headColumns(groups),
+  })
   if (inserted.rows.length < groups.length) {
     const fresh = new Set(inserted.rows.map((row) => groupKey(row.ma_cskcb, row.ma_lk)))
     await placeKnown(

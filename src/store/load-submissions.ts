@@ -83,7 +83,7 @@ export async function openSubmissions(
   if (openings.length === 0) return new Map()
   // A stable sort: of equal bytes within the batch the one that arrived first is inserted.
   openings.sort((a, b) => compareText(sortKey(a), sortKey(b)))
-  const inserted = await client.query(INSERT, columnsOf(openings))
+  const inserted = await client.query({ name: 'open-submissions', text: INSERT, values: columnsOf(openings) })
   const opened = new Set(inserted.rows.map((row) => rowKey(row.ma_cskcb, row.submission_id)))
   const late = openings.filter(({ head }) => !opened.has(rowKey(head.maCskcb, head.submissionId)))
   const firsts = new Map<LoadUnit, string>()

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { Admission } from '../../src/intake/admission.js'
+import { BodyArena } from '../../src/intake/body-arena.js'
 import { FacilityShareError, OverloadedError } from '../../src/intake/errors.js'
 
 const MB = 1 << 20
-const admission = () => new Admission({ maxBytesInFlight: 10 * MB, facilityShare: 0.5, maxWaiting: 5 })
+const admission = () =>
+  new Admission({ maxBytesInFlight: 10 * MB, facilityShare: 0.5, maxWaiting: 5 }, new BodyArena(MB))
 
 describe('admission', () => {
   test('bounds the bytes in work and tells when to come back', () => {

@@ -63,14 +63,27 @@ describe('group commit', () => {
 
   test('each lane carries one transaction at a time', async () => {
     const { group, batches } = commits(2, 1 << 20)
-    const all = [1, 2, 3, 4].map(() => group.add(unit(1)))
+    const all = [1, 2, 3, 4].map(() => group.add(unit(1 << 20)))
     expect(batches.length).toBe(2)
     batches[0].finish()
     await turn()
     expect(batches.length).toBe(3)
     batches[1].finish()
-    batches[2].finish()
+    await turn()
+    for (const batch of batches.slice(2)) batch.finish()
     await Promise.all(all)
+  })
+
+  test('little that waits goes with the next transaction of the first lane', async () => {
+    const { group, batches } = commits(2, 1 << 20)
+    const first = group.add(unit(1))
+    const second = group.add(unit(1))
+    expect(batches.length).toBe(1)
+    batches[0].finish()
+    await first
+    await turn()
+    batches[1].finish()
+    expect((await second).status).toBe('stored')
   })
 
   test('a failed load fails those in it and nothing after it', async () => {
