@@ -8,7 +8,7 @@ const STYLE = { error: 'red', warning: 'yellow', info: 'gray' } as const
 
 /** One finding as two short lines for people. */
 export function findingLines(finding: Finding): string[] {
-  const { vi, en } = describeFinding(finding)
+  const { vi, en, adviceVi, adviceEn } = describeFinding(finding)
   const place = [
     finding.table,
     finding.row > 0 ? `dòng/row ${finding.row}` : null,
@@ -18,7 +18,7 @@ export function findingLines(finding: Finding): string[] {
     .filter((part) => part !== null)
     .join(' ')
   const head = `    ${paint(STYLE[finding.severity], `${MARK[finding.severity]} ${finding.code}`)} ${place}`
-  return [`${head} ${vi}`, `      ${paint('gray', en)}`]
+  return [`${head} ${vi} → ${adviceVi}`, `      ${paint('gray', `${en} → ${adviceEn}`)}`]
 }
 
 /** A claim's line, and its findings down to warnings (errors only when `brief`). */

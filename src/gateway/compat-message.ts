@@ -1,6 +1,6 @@
 import { describeFinding } from '../rules/catalogue.js'
 import type { Finding, Severity } from '../rules/finding.js'
-import type { SubmissionKind, SubmissionVerdict } from '../rules/verdict.js'
+import type { ClaimVerdict, SubmissionKind, SubmissionVerdict } from '../rules/verdict.js'
 import { MAX_MESSAGE } from './compat-reply.js'
 
 const UNIT: Readonly<Record<SubmissionKind, string>> = {
@@ -9,16 +9,19 @@ const UNIT: Readonly<Record<SubmissionKind, string>> = {
   assessment: 'hồ sơ giám định y khoa',
 }
 
-/** Longest text of one finding in the message; the rest of it is in the portal and on the native face. */
+/** Longest text of one finding in the message; the rest of it is on the native face. */
 const MAX_PART = 220
+/** Most claims that are named in one list. */
+const MAX_NAMES = 12
 
 /**
- * The verdict in one Vietnamese line: counts first, then the findings that matter most (of the file, then
- * errors, then warnings) until the line is full, then how many more there are.
+ * The verdict in one Vietnamese line: counts, which claims were turned down, then the findings that matter most
+ * (of the file, then errors, then warnings; the first of each claim before the second of any) until the line is
+ * full, then how many more there are.
  */
 export function compatMessage(verdict: SubmissionVerdict): string {
   const ranked = rankedFindings(verdict)
-  let message = opening(verdict)
+  let message = opening(verdict) + superseded(verdict) + turnedDown(verdict)
   let told = 0
   for (const { finding, maLk } of ranked) {
     const part = cut(findingPart(finding, maLk), MAX_PART)
@@ -28,7 +31,7 @@ export function compatMessage(verdict: SubmissionVerdict): string {
     told += 1
   }
   const more = findingsTotal(verdict) - told
-  return more > 0 ? `${message} Và ${more} lỗi/cảnh báo khác.` : message
+  return more > 0 ? `${message} Và ${more} lỗi/cảnh báo khác, xem /v1/submissions.` : message
 }
 
 function opening(verdict: SubmissionVerdict): string {
@@ -39,22 +42,53 @@ function opening(verdict: SubmissionVerdict): string {
   return before === '' ? `T${counts.slice(1)}` : `${before}${counts}`
 }
 
+/** Claims of an earlier sending that are not in effect any more: who sends it again must not think otherwise. */
+function superseded(verdict: SubmissionVerdict): string {
+  if (!verdict.duplicate) return ''
+  const older = verdict.claims.filter(
+    ({ outcome, version, currentVersion }) =>
+      outcome === 'accepted' && version !== null && currentVersion !== null && currentVersion > version,
+  )
+  return older.length === 0
+    ? ''
+    : ` LƯU Ý: đã có lần gửi sau thay thế, nội dung lần này KHÔNG còn hiệu lực với ${names(older.map(nameOf))}.`
+}
+
+/** The rejected claims of a file with several. */
+function turnedDown(verdict: SubmissionVerdict): string {
+  const rejected = verdict.claims.filter(({ outcome }) => outcome === 'rejected')
+  return verdict.claims.length < 2 || rejected.length === 0
+    ? ''
+    : ` Bị từ chối: ${names(rejected.map(nameOf))}.`
+}
+
+const nameOf = ({ maLk, ordinal }: ClaimVerdict): string => maLk ?? `hồ sơ thứ ${ordinal}`
+
+function names(all: readonly string[]): string {
+  const shown = all.slice(0, MAX_NAMES).join('; ')
+  return all.length > MAX_NAMES ? `${shown} và ${all.length - MAX_NAMES} hồ sơ khác` : shown
+}
+
 interface Ranked {
   readonly finding: Finding
   readonly maLk: string | null
+  /** How many findings of the same claim stand before it. */
+  readonly place: number
 }
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 }
 
+const bySeverity = (a: Finding, b: Finding): number => RANK[a.severity] - RANK[b.severity]
+
 function rankedFindings(verdict: SubmissionVerdict): Ranked[] {
-  const ranked: Ranked[] = verdict.findings.map((finding) => ({ finding, maLk: null }))
+  const ranked: Ranked[] = verdict.findings.map((finding) => ({ finding, maLk: null, place: 0 }))
   for (const claim of verdict.claims)
-    for (const finding of claim.findings)
-      ranked.push({ finding, maLk: claim.maLk ?? `hồ sơ thứ ${claim.ordinal}` })
-  // Sorting is stable, so that within one severity the order of the file stays.
+    for (const [place, finding] of claim.findings.toSorted(bySeverity).entries())
+      ranked.push({ finding, maLk: nameOf(claim), place })
+  // Sorting is stable, so that among equals the order of the file stays.
   return ranked
     .filter(({ finding }) => finding.severity !== 'info')
-    .sort((a, b) => RANK[a.finding.severity] - RANK[b.finding.severity])
+    .sort((a, b) => bySeverity(a.finding, b.finding) || a.place - b.place)
 }
 
 function findingsTotal(verdict: SubmissionVerdict): number {
@@ -63,15 +97,17 @@ function findingsTotal(verdict: SubmissionVerdict): number {
 }
 
 function findingPart(finding: Finding, maLk: string | null): string {
+  const { vi, adviceVi } = describeFinding(finding)
   const place = [
+    `[${finding.code}]`,
     maLk,
     finding.table === null ? null : `bảng ${finding.table}`,
     finding.row > 0 ? `dòng ${finding.row}` : null,
-    finding.field === null ? null : `trường ${finding.field}`,
+    // A broken document has no rows to count: the place is one in its text.
+    finding.row === 0 && finding.line > 0 ? `(dòng văn bản ${finding.line}, cột ${finding.column})` : null,
+    finding.field === null || vi.includes(finding.field) ? null : `trường ${finding.field}`,
   ].filter((part) => part !== null)
-  const { vi, adviceVi } = describeFinding(finding)
-  const text = `${vi}; ${adviceVi}`
-  return place.length === 0 ? text : `${place.join(' ')}: ${text}`
+  return `${place.join(' ')}: ${vi}; ${adviceVi}`
 }
 
 function cut(text: string, most: number): string {

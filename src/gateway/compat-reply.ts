@@ -39,7 +39,7 @@ export function submissionReply(reply: {
 }
 
 /** Most characters of a message; longer ones do not fit the boxes that clients show them in. */
-export const MAX_MESSAGE = 900
+export const MAX_MESSAGE = 1500
 
 /** Text without line breaks, quotes, braces and backslashes, which naive clients trip over, and not too long. */
 export function oneLine(text: string): string {

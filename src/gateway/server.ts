@@ -8,6 +8,7 @@ import type { Metrics } from '../ops/metrics.js'
 import { createAuthority } from './authority.js'
 import { registerCompatLogin } from './compat-login.js'
 import { canonicalCompatUrl } from './compat-paths.js'
+import { COMPAT_CONTENT_TYPE, submissionReply } from './compat-reply.js'
 import { registerCompatSubmit } from './compat-submit.js'
 import type { GatewayContext } from './context.js'
 import { ERRORS, GatewayError } from './errors.js'
@@ -72,9 +73,22 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
     report(context, request, reply.statusCode, reply.elapsedTime)
   })
   app.setErrorHandler((error, request, reply) => sendProblem(context, request, reply, asOurs(error)))
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(context, request, reply, new GatewayError('NOT_FOUND')),
-  )
+  app.setNotFoundHandler((request, reply) => {
+    // Clients of the compatible face read nothing but its reply.
+    if (/^\/api\//i.test(request.url))
+      return reply
+        .status(404)
+        .header('content-type', COMPAT_CONTENT_TYPE)
+        .send(
+          submissionReply({
+            maKetQua: '500',
+            maGiaoDich: '',
+            receivedAt: new Date(),
+            thongDiep: 'Dịch vụ này không có ở máy chủ này; kiểm tra đường dẫn và dùng POST.',
+          }),
+        )
+    return sendProblem(context, request, reply, new GatewayError('NOT_FOUND'))
+  })
 
   app.register(swagger, { openapi: describeApi(options.version ?? '0') })
   // Routes register inside a plugin, after the description began to listen for them.

@@ -19,7 +19,7 @@ const bad = (ordinal: number, findings = [finding()]) =>
 describe('the one line that clients show', () => {
   it('starts with the counts and names claim, table, row and field of what is wrong', () => {
     expect(compatMessage(verdictOf([claim(), bad(2)]))).toMatch(
-      /^Tiếp nhận 1\/2 hồ sơ; 0 cảnh báo; 1 từ chối\. 1\) LK\.2 bảng XML2 dòng 3 trường SO_LUONG: SO_LUONG «mười» không phải là số; /,
+      /^Tiếp nhận 1\/2 hồ sơ; 0 cảnh báo; 1 từ chối\. Bị từ chối: LK\.2\. 1\) \[STR-025\] LK\.2 bảng XML2 dòng 3: SO_LUONG «mười» không phải là số; /,
     )
   })
 
@@ -33,8 +33,8 @@ describe('the one line that clients show', () => {
       findingsTotal: 2,
     })
     const message = compatMessage(verdictOf([warned, bad(2)]))
-    expect(message.indexOf('1) LK.2')).toBeGreaterThan(0)
-    expect(message.indexOf('2) LK.1')).toBeGreaterThan(message.indexOf('1) LK.2'))
+    expect(message.indexOf('1) [STR-025] LK.2')).toBeGreaterThan(0)
+    expect(message.indexOf('2) [STR-028] LK.1')).toBeGreaterThan(message.indexOf('1) [STR-025] LK.2'))
     expect(message).not.toContain('3)')
     expect(message).not.toContain('khác.')
   })
@@ -43,6 +43,23 @@ describe('the one line that clients show', () => {
     expect(compatMessage(verdictOf([claim()], { duplicate: true }))).toBe(
       'Tệp này đã nhận trước đây; kết quả lần đầu: tiếp nhận 1/1 hồ sơ; 0 cảnh báo; 0 từ chối.',
     )
+  })
+
+  it('says when what was received before is not in effect any more', () => {
+    const older = claim({ version: 1, currentVersion: 2 })
+    expect(compatMessage(verdictOf([older], { duplicate: true }))).toContain('KHÔNG còn hiệu lực với LK.1.')
+    expect(compatMessage(verdictOf([older]))).not.toContain('hiệu lực')
+  })
+
+  it('names every rejected claim, and tells the first finding of each before the second of any', () => {
+    const two = (n: number) => bad(n, [finding({ row: 1 }), finding({ row: 2 })])
+    const message = compatMessage(verdictOf([claim(), two(2), two(3)]))
+    expect(message).toContain('Bị từ chối: LK.2; LK.3.')
+    const places = ['LK.2 bảng XML2 dòng 1', 'LK.3 bảng XML2 dòng 1', 'LK.2 bảng XML2 dòng 2'].map((text) =>
+      message.indexOf(text),
+    )
+    expect(places.every((at) => at > 0)).toBe(true)
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
   })
 
   it('says why a file was not taken', () => {
@@ -60,7 +77,7 @@ describe('the one line that clients show', () => {
       ],
     })
     expect(compatMessage(verdict)).toMatch(
-      /^Không tiếp nhận tệp\. 1\) Phần tử gốc của tệp là A, cần GIAMDINHHS/,
+      /^Không tiếp nhận tệp\. 1\) \[STR-002\] \(dòng văn bản \d+, cột \d+\): Phần tử gốc của tệp là A, cần GIAMDINHHS/,
     )
   })
 
@@ -69,7 +86,7 @@ describe('the one line that clients show', () => {
     const message = compatMessage(verdictOf(claims))
     expect(message.length).toBeLessThanOrEqual(MAX_MESSAGE)
     const told = [...message.matchAll(/ \d+\) /g)].length
-    expect(message).toMatch(new RegExp(`Và ${300 - told} lỗi/cảnh báo khác\\.$`))
+    expect(message).toMatch(new RegExp(`Và ${300 - told} lỗi/cảnh báo khác, xem /v1/submissions\\.$`))
   })
 
   it('can be cut apart by clients that split at quotes, braces and line ends, whatever a value holds', () => {
