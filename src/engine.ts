@@ -72,7 +72,7 @@ export async function openEngine(
   const database = await openDatabase(config, tell, onStoreTrouble)
   const { pool, connectionString, embedded, migrations } = database
   try {
-    const lease = await leaseNode(connectionString, config.workers + 1, NODE_LIMIT)
+    const lease = await leaseNode(connectionString, NODE_LIMIT)
     const loader = createLoader(pool, plans, { onRetry: onStoreTrouble })
     const intake = createIntake(
       { ...intakeOptions(config), node: lease.node },

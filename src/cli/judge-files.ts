@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { IntakeError } from '../intake/errors.js'
 import type { Intake } from '../intake/service.js'
 import type { ClaimVerdict, SubmissionSummary } from '../rules/verdict.js'
 import type { StandardVersion } from '../standard/plan.js'
@@ -39,6 +40,21 @@ export async function judgeFiles(
     bar.update(totals)
   }
   for (const file of files) {
+    try {
+      await judgeFile(file)
+    } catch (error) {
+      // One file that cannot be taken at all does not keep the others out.
+      if (!(error instanceof IntakeError)) throw error
+      totals.files++
+      totals.refused++
+      bar.end()
+      process.stderr.write(`${file.path}: ${error.code} ${error.message}\n`)
+    }
+  }
+  bar.end()
+  return totals
+
+  async function judgeFile(file: InputFile): Promise<void> {
     const kind = await kindOf(file.path)
     const head = {
       maCskcb: options.maCskcb ?? (await facilityOf(file.path)) ?? '00000',
@@ -82,6 +98,4 @@ export async function judgeFiles(
       }
     }
   }
-  bar.end()
-  return totals
 }

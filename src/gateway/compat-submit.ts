@@ -61,7 +61,7 @@ async function take(
   const limit = known === null ? Math.min(config.maxBodyBytes, MAX_STRANGER_BYTES) : config.maxBodyBytes
   const declared = declaredLength(raw)
   if (known === null && declared !== null && declared > limit) throw new GatewayError('NO_TOKEN')
-  const only = known?.facilities.length === 1 ? known.facilities[0]! : null
+  const only = known?.facilities.length === 1 ? known.facilities[0]! : (known?.account ?? null)
   if (declared !== null && declared > limit) throw tooLarge(limit)
   const ticket = intake.admit(only, declared ?? 0)
   try {

@@ -167,6 +167,11 @@ async function lines(
 ): Promise<FastifyReply> {
   // What fails before the first verdict can still be told by the HTTP status.
   const first = await events.next()
+  if (reply.raw.closed || reply.raw.destroyed) {
+    // Nobody will read a line, so nothing would ever end the judging and give its place back.
+    await events.return(undefined)
+    return reply
+  }
   async function* text(): AsyncGenerator<string> {
     try {
       for (let next = first; next.done !== true; next = await events.next()) {
@@ -182,7 +187,12 @@ async function lines(
     }
   }
   reply.header('content-type', 'application/x-ndjson; charset=utf-8')
-  return reply.send(Readable.from(text()))
+  const body = Readable.from(text())
+  // A body that is destroyed before its first read never runs the generator, nor its `finally`.
+  body.once('close', () => {
+    events.return(undefined).catch(() => {})
+  })
+  return reply.send(body)
 }
 
 /** Fires when the sender is gone before it has its answer. */

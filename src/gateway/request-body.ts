@@ -52,9 +52,6 @@ function somethingNew(raw: IncomingMessage, stallMs: number): Promise<void> {
   })
 }
 
-/** Room behind a collected body, so that its reader can put an end mark there and need not copy it. */
-const SPARE = 64
-
 /**
  * Collects a body into one buffer, in memory of the ticket if there is one, so that a worker can read it where it
  * lies. The ticket grows with what was not announced. Throws as {@link bodyChunks}.
@@ -114,5 +111,5 @@ export function joined(chunks: readonly Uint8Array[], length: number, ticket: Ti
 }
 
 function room(length: number, ticket: Ticket | null): Buffer {
-  return ticket === null ? Buffer.allocUnsafeSlow(length + SPARE) : ticket.buffer(length + SPARE)
+  return ticket === null ? Buffer.allocUnsafeSlow(length) : ticket.buffer(length)
 }

@@ -1,4 +1,4 @@
-import type { BodyArena } from './body-arena.js'
+import { BODY_SPARE, type BodyArena } from './body-arena.js'
 import { FacilityShareError, OverloadedError } from './errors.js'
 import type { Ticket } from './service.js'
 
@@ -50,15 +50,13 @@ export class Admission {
     const places: Buffer[] = []
     return {
       buffer: (size: number) => {
-        const place = this.#arena.take(size)
+        const place = this.#arena.take(size + BODY_SPARE)
         // A body too large for what is free gets memory of its own, bounded by the bytes in flight like any other.
-        if (place === null) return Buffer.allocUnsafeSlow(size)
+        if (place === null) return Buffer.allocUnsafeSlow(size + BODY_SPARE).subarray(0, size)
         places.push(place)
-        return place
+        return place.subarray(0, size)
       },
-      grow: (total: number) => {
-        // Growth below the least size is paid already.
-        const more = Math.max(0, total)
+      grow: (more: number) => {
         this.#take(key, more)
         held += more
       },

@@ -1,3 +1,6 @@
+/** Bytes behind every body that belong to it: its reader puts an end mark there. */
+export const BODY_SPARE = 64
+
 /** Unit of the arena: two bodies never share one. */
 const BLOCK = 64 * 1024
 

@@ -2,7 +2,13 @@ import { hash } from 'node:crypto'
 import type { Finding } from '../rules/finding.js'
 import { severityFor, shorten } from '../rules/structure.js'
 import { copyColumns } from '../standard/columns.js'
-import { type Plans, type StandardVersion, TABLE_NAMES, type TableName } from '../standard/plan.js'
+import {
+  type Plans,
+  STANDARD_VERSIONS,
+  type StandardVersion,
+  TABLE_NAMES,
+  type TableName,
+} from '../standard/plan.js'
 import type { JudgedClaim, TableCopy } from '../store/judged.js'
 import {
   base64Place,
@@ -151,7 +157,7 @@ export class ClaimJudge {
       ordinal: place.ordinal,
       maLk,
       outcome: rejected ? 'rejected' : 'accepted',
-      contentHash: hash('sha256', bytes.subarray(start, end), 'hex').slice(0, 32),
+      contentHash: contentHash(bytes.subarray(start, end), this.#version),
       settlementMonth: head?.settlementMonth ?? settlementMonth('', '', '', this.#context.receivedAt),
       rawOffset: place.rawOffset,
       rawLength: end - start,
@@ -295,6 +301,12 @@ export class ClaimJudge {
     }
     return rest.params === undefined ? finding : { ...finding, params: rest.params }
   }
+}
+
+/** Same bytes judged by the same version of the standard: 15 bytes of SHA-256 and one for the version, hex. */
+export function contentHash(bytes: Uint8Array, version: StandardVersion): string {
+  const place = STANDARD_VERSIONS.indexOf(version) + 1
+  return hash('sha256', bytes, 'hex').slice(0, 30) + place.toString(16).padStart(2, '0')
 }
 
 /** A judged claim whose slices still name their tables: triples (table, start byte, end byte). */

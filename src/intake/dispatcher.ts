@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Piscina } from 'piscina'
+import { BODY_SPARE } from './body-arena.js'
 import { OverloadedError, WorkerFailedError } from './errors.js'
 import type { Job, JobResult } from './job.js'
 import type { RunnerLimits } from './job-runner.js'
@@ -9,6 +10,7 @@ import type { SentJob, WorkerSetup } from './worker.js'
 export interface DispatcherOptions {
   readonly workers: number
   readonly node: number
+  readonly idState: SharedArrayBuffer
   /** Memory of the bodies, shared with the threads. */
   readonly memory: SharedArrayBuffer
   readonly limits: RunnerLimits
@@ -21,8 +23,6 @@ const NURSERY_MB = 12
 /** Jobs up to this size share a task: handing over costs about as much as judging a small claim. */
 const SMALL_JOB_BYTES = 256 * 1024
 const TASK_BYTES = 1024 * 1024
-/** Kept behind the bytes of a job, so that the worker can read them where they lie. */
-const SPARE_BYTES = 64
 
 interface Waiting {
   readonly job: Job
@@ -54,7 +54,7 @@ export class Dispatcher {
     const workerData: WorkerSetup = {
       limits: options.limits,
       node: options.node,
-      threads: options.workers,
+      idState: options.idState,
       memory: options.memory,
     }
     this.#pool = new Piscina({
@@ -97,7 +97,7 @@ export class Dispatcher {
     })
   }
 
-  /** Waits for running tasks and ends the threads. */
+  /** Ends the threads; whoever calls has waited for the jobs. */
   async close(): Promise<void> {
     await this.#pool.destroy()
   }
@@ -124,8 +124,8 @@ export class Dispatcher {
     const { bytes } = job
     if (this.#inArena(job)) return { ...job, bytes: { at: bytes.byteOffset, length: bytes.byteLength } }
     // Copying a view to a thread would copy all of the buffer that it looks into.
-    if (bytes.buffer.byteLength <= bytes.byteLength + SPARE_BYTES) return job
-    const own = new Uint8Array(bytes.byteLength + SPARE_BYTES)
+    if (bytes.buffer.byteLength <= bytes.byteLength + BODY_SPARE) return job
+    const own = new Uint8Array(bytes.byteLength + BODY_SPARE)
     own.set(bytes)
     return { ...job, bytes: own.subarray(0, bytes.byteLength) }
   }

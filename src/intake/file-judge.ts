@@ -21,6 +21,9 @@ const REFUSING: ReadonlySet<string> = new Set([
   'STR-050',
 ])
 
+/** Findings about a file that are kept; about what each claim holds there is a list a claim. */
+const MOST_FINDINGS = 100
+
 /** True when a finding about the file refuses the file as a whole. */
 export const refuses = (finding: Finding): boolean =>
   finding.severity === 'error' && REFUSING.has(finding.code)
@@ -56,9 +59,8 @@ export class FileJudge {
     if (bytes !== null) this.#positions?.open(bytes.buffer, 0, bytes.length)
   }
 
-  get refused(): boolean {
-    return this.findings.some(refuses)
-  }
+  /** True when the file is refused as a whole; kept apart from the list, which is bounded. */
+  refused = false
 
   field(name: EnvelopeField, value: string, offset: number): void {
     const text = value.trim()
@@ -130,7 +132,11 @@ export class FileJudge {
   }
 
   #say(code: string, offset: number, value: string | null, params?: Finding['params']): void {
-    if (this.findings.length < 100) this.findings.push(this.#make(code, offset, value, params))
+    const finding = this.#make(code, offset, value, params)
+    if (refuses(finding)) this.refused = true
+    // Errors have room of their own: a hundred stray elements must not hide that the file is cut.
+    const limit = finding.severity === 'error' ? 2 * MOST_FINDINGS : MOST_FINDINGS
+    if (this.findings.length < limit || refuses(finding)) this.findings.push(finding)
   }
 
   #make(code: string, offset: number, value: string | null, params?: Finding['params']): Finding {

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import type { LoadResult, LoadUnit } from '../store/judged.js'
 
 export interface GroupCommitOptions {
@@ -7,12 +8,16 @@ export interface GroupCommitOptions {
   readonly batchBytes: number
 }
 
+/** Longest that a submission waits for a busy lane while another is closed, in milliseconds. */
+const PATIENCE_MS = 25
+
 /** Waiting bytes for which a lane beside a busy one pays: a transaction has a fixed cost of milliseconds. */
 const FURTHER_LANE_BYTES = 1024 * 1024
 
 interface Pending {
   readonly unit: LoadUnit
   readonly bytes: number
+  readonly since: number
   readonly resolve: (result: LoadResult) => void
   readonly reject: (error: Error) => void
 }
@@ -29,6 +34,7 @@ export class GroupCommit {
   readonly #queue: Pending[] = []
   #busy = 0
   #queuedBytes = 0
+  #timer: NodeJS.Timeout | null = null
 
   constructor(load: (units: readonly LoadUnit[]) => Promise<LoadResult[]>, options: GroupCommitOptions) {
     this.#load = load
@@ -44,7 +50,7 @@ export class GroupCommit {
     return new Promise((resolve, reject) => {
       const bytes = unitBytes(unit)
       this.#queuedBytes += bytes
-      this.#queue.push({ unit, bytes, resolve, reject })
+      this.#queue.push({ unit, bytes, since: performance.now(), resolve, reject })
       this.#pump()
     })
   }
@@ -72,7 +78,16 @@ export class GroupCommit {
   /** A further lane costs a transaction of its own; below a certain load waiting for the first is cheaper. */
   #mayOpen(): boolean {
     if (this.#busy === 0) return true
-    return this.#busy < this.#options.lanes && this.#queuedBytes >= FURTHER_LANE_BYTES
+    if (this.#busy >= this.#options.lanes) return false
+    if (this.#queuedBytes >= FURTHER_LANE_BYTES) return true
+    const waited = performance.now() - this.#queue[0].since
+    if (waited >= PATIENCE_MS) return true
+    // A large batch, or one that is tried again, must not hold up everybody behind it.
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null
+      this.#pump()
+    }, PATIENCE_MS - waited)
+    return false
   }
 
   async #run(batch: readonly Pending[]): Promise<void> {

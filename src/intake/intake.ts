@@ -13,7 +13,7 @@ import {
   WorkerFailedError,
 } from './errors.js'
 import { GroupCommit } from './group-commit.js'
-import { IdMaker } from './ids.js'
+import { IdMaker, sharedIdState } from './ids.js'
 import type { FileResult, Job, JobResult } from './job.js'
 import type { Intake, IntakeStats, StreamEvent, SubmitRequest, Ticket } from './service.js'
 import { StageTotals } from './stage-times.js'
@@ -38,7 +38,7 @@ export interface IntakeOptions {
   readonly facilityShare: number
   readonly maxWaiting: number
   readonly maxWaitMs: number
-  /** Node number that ids are made with; its worker threads use the ones after it. */
+  /** Node number that ids are made with. */
   readonly node: number
 }
 
@@ -62,9 +62,11 @@ const CODE_PREFIX: Readonly<Record<SubmissionKind, string>> = {
 
 /** Starts the worker threads and returns the intake. */
 export function createIntake(options: IntakeOptions, store: IntakeStore | null): RunningIntake {
+  const idState = sharedIdState()
   const arena = new BodyArena(Math.min(ARENA_BYTES, options.maxBytesInFlight))
   const dispatcher = new Dispatcher({
     memory: arena.memory,
+    idState,
     workers: options.workers,
     node: options.node,
     maxWaitMs: options.maxWaitMs,
@@ -75,7 +77,7 @@ export function createIntake(options: IntakeOptions, store: IntakeStore | null):
     },
   })
   const admission = new Admission(options, arena)
-  const ids = new IdMaker(options.node)
+  const ids = new IdMaker(options.node, idState)
   const stages = new StageTotals()
   const commits = new GroupCommit(
     async (units) => {

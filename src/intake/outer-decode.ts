@@ -1,9 +1,10 @@
 import { decodeBase64, decodedBound } from '../xml/base64.js'
+import { BODY_SPARE } from './body-arena.js'
 import { BadBase64Error, EmptySubmissionError } from './errors.js'
 import type { BodyEncoding } from './service.js'
 
 /** Spare bytes that the envelope reader wants behind the file. */
-const TAIL = 64
+const TAIL = BODY_SPARE
 
 export interface DecodedFile {
   /** `buffer[0, length)` is the file; there are spare bytes behind it. */

@@ -63,7 +63,10 @@ export class PartCutter {
     this.#bytes.set(chunk, this.#length)
     this.#length = needed
     this.#reader.push(chunk)
-    return this.#cut >= this.#partBytes ? [this.#take(this.#cut)] : []
+    if (this.#cut >= this.#partBytes) return [this.#take(this.#cut)]
+    // Long stretches without a claim are handed on as well, as far as the reader has done with them.
+    const read = this.#reader.consumed - this.#offset
+    return this.#found.length === 0 && read >= this.#partBytes ? [this.#take(read)] : []
   }
 
   /** The complete claims so far, if there are any, without waiting for a full part. */

@@ -18,7 +18,7 @@ import type { StandardVersion } from '../standard/plan.js'
 export type BodyEncoding = 'xml' | 'base64' | 'form-base64' | 'json-base64'
 
 export interface SubmitBody {
-  /** May be a view into a larger buffer that belongs to this request alone. */
+  /** May be a view into a larger buffer; the bytes and the spare ones behind them belong to this request alone. */
   readonly bytes: Uint8Array
   readonly encoding: BodyEncoding
 }
@@ -37,7 +37,7 @@ export interface SubmitRequest {
 export interface Ticket {
   /** Adds bytes to the place. Throws OverloadedError or FacilityShareError. */
   grow(bytes: number): void
-  /** Memory for the body, good until the release and used again after it; the workers read it where it lies. */
+  /** Memory for a body of so many bytes, with `BODY_SPARE` more behind it; good until the release and used again after it; the workers read it where it lies. */
   buffer(bytes: number): Buffer
   release(): void
 }

@@ -1,3 +1,5 @@
+import { dayInVietnam } from '../standard/dated.js'
+
 /** First and last year that a settlement month may lie in; outside it is taken for a typing error. */
 const FIRST_YEAR = 2015
 const YEARS_AHEAD = 1
@@ -5,7 +7,12 @@ const YEARS_AHEAD = 1
 const monthText = (year: number, month: number): string => `${year}-${String(month).padStart(2, '0')}-01`
 
 function usable(year: number, month: number, receivedAt: Date): boolean {
-  return year >= FIRST_YEAR && year <= receivedAt.getUTCFullYear() + YEARS_AHEAD && month >= 1 && month <= 12
+  return (
+    year >= FIRST_YEAR &&
+    year <= Number(dayInVietnam(receivedAt).slice(0, 4)) + YEARS_AHEAD &&
+    month >= 1 &&
+    month <= 12
+  )
 }
 
 /**
@@ -27,5 +34,5 @@ export function settlementMonth(namQt: string, thangQt: string, ngayRa: string, 
   const outYear = Number(ngayRa.slice(0, 4))
   const outMonth = Number(ngayRa.slice(4, 6))
   if (ngayRa.length >= 8 && usable(outYear, outMonth, receivedAt)) return monthText(outYear, outMonth)
-  return monthText(receivedAt.getUTCFullYear(), receivedAt.getUTCMonth() + 1)
+  return `${dayInVietnam(receivedAt).slice(0, 7)}-01`
 }

@@ -61,7 +61,7 @@ export async function* streamSubmission(
 
   const chunks = source[Symbol.asyncIterator]()
   try {
-    let next = chunks.next()
+    let next = watched(chunks.next())
     for (;;) {
       while (work.length >= tools.parallel) yield* giveOut(await first(), tally)
       const event = await whatComesFirst(next, work[0])
@@ -80,24 +80,31 @@ export async function* streamSubmission(
       digest.update(value)
       for (const cut of cutter.push(value)) begin(cut)
       if (cutter.broken || file.refused) break
-      next = chunks.next()
+      next = watched(chunks.next())
     }
     for (const cut of cutter.finish()) begin(cut)
+    while (work.length > 0) yield* giveOut(await first(), tally)
   } catch (error) {
-    await Promise.allSettled(work)
     if (error instanceof ClaimTooLargeError) throw new TooLargeError(error.limit)
     throw error
   } finally {
     // Early leave: nothing more is read. Not awaited, since a source that waits for its sender may never answer.
     chunks.return?.()?.catch(() => {})
+    // The place among the bytes in flight is given back after this: nothing may be in work then.
+    await Promise.allSettled(work)
   }
-  while (work.length > 0) yield* giveOut(await first(), tally)
   file.end()
   const refused = file.refused && tally.total === 0
   const facts = { sha256: digest.digest('hex'), bytes, refused, findings: file.findings }
   const ended = await tools.load({ mode: 'end', head, first: last === null, ...facts })
   if (ended.status === 'failed') throw new StoreUnavailableError(ended.error)
   yield { summary: submissionSummary(head, tally, facts) }
+}
+
+/** A promise whose failure is told to whoever awaits it, however late, and to nobody else. */
+function watched<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {})
+  return promise
 }
 
 /** Whether a chunk or a finished part is there first; `nothing` when neither is and no part is in work. */

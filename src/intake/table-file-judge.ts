@@ -1,10 +1,9 @@
-import { hash } from 'node:crypto'
 import type { Finding } from '../rules/finding.js'
 import { copyColumns } from '../standard/columns.js'
 import type { Plans, StandardVersion } from '../standard/plan.js'
 import type { TableCopy } from '../store/judged.js'
 import { type RowView, SLACK, TableScanner } from '../xml/table-scanner.js'
-import { copyPrefix, type JudgeContext, moment, type PendingClaim } from './claim-judge.js'
+import { contentHash, copyPrefix, type JudgeContext, moment, type PendingClaim } from './claim-judge.js'
 import type { IdMaker } from './ids.js'
 import { settlementMonth } from './settlement-month.js'
 import { type ClaimContext, FindingList, fieldText, TableJudge } from './table-judge.js'
@@ -51,7 +50,7 @@ export class TableFileJudge {
   judge(file: Buffer, length: number, context: JudgeContext): JudgedTableFile {
     const document = Buffer.allocUnsafeSlow(length * 2 + SLACK)
     file.copy(document, 0, 0, length)
-    const digest = hash('sha256', document.subarray(0, length), 'hex').slice(0, 32)
+    const digest = contentHash(document.subarray(0, length), context.standardVersion)
     const judge = this.#judge
     judge.writer.length = 0
     const claim: ClaimContext = { maLk: null, prefix: null }
@@ -87,11 +86,10 @@ export class TableFileJudge {
         rawLength: length,
         rows: 1,
         slices: [],
-        findings: list.kept.filter((f) => f.row !== 0),
-        findingsTotal:
-          list.kept.length < list.total ? list.total : list.kept.filter((f) => f.row !== 0).length,
-        errors: list.errors,
-        warnings: list.warnings,
+        findings: findings.kept.filter((f) => f.row !== 0),
+        findingsTotal: findings.total,
+        errors: findings.errors,
+        warnings: findings.warnings,
         maLoaiKcb: text('MA_LOAI_KCB') || null,
         ngayVao: moment(text('NGAY_VAO')),
         ngayRa: null,

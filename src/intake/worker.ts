@@ -1,4 +1,3 @@
-import { threadId } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { loadPlans } from '../standard/compile.js'
 import { IdMaker } from './ids.js'
@@ -8,9 +7,9 @@ import { JobRunner, type RunnerLimits } from './job-runner.js'
 /** Handed to each worker thread when it starts. */
 export interface WorkerSetup {
   readonly limits: RunnerLimits
-  /** Node number of the process; its threads make ids as `node + 1`, `node + 2`, … */
+  /** Node number of the process, and what its threads share to make ids. */
   readonly node: number
-  readonly threads: number
+  readonly idState: SharedArrayBuffer
   /** Memory of the bodies. */
   readonly memory: SharedArrayBuffer
 }
@@ -20,9 +19,8 @@ export type SentJob =
   | Job
   | (Omit<Job, 'bytes'> & { readonly bytes: { readonly at: number; readonly length: number } })
 
-const { limits, node, threads, memory } = Piscina.workerData as WorkerSetup
-// Thread ids grow when a worker is replaced; the dead one makes no more ids, so its number may be taken again.
-const runner = new JobRunner(loadPlans(), new IdMaker(node + 1 + (threadId % threads)), limits)
+const { limits, node, idState, memory } = Piscina.workerData as WorkerSetup
+const runner = new JobRunner(loadPlans(), new IdMaker(node, idState), limits)
 
 /** Buffers of the results, to be moved instead of copied. */
 function buffersOf(results: readonly JobResult[]): ArrayBuffer[] {
@@ -30,10 +28,9 @@ function buffersOf(results: readonly JobResult[]): ArrayBuffer[] {
   for (const result of results) {
     if (result.type === 'failure') continue
     for (const { bytes } of result.part.copies) buffers.push(bytes.buffer as ArrayBuffer)
-    const { original } = result.part
-    // Small results of zlib may be views into the shared pool of Buffer, which must not be moved.
-    if (original.byteLength > 0 && original.byteLength === original.buffer.byteLength)
-      buffers.push(original.buffer as ArrayBuffer)
+    // A packed original is a view into a buffer of its own, unless it is so small that it lies in Buffer's pool.
+    const { buffer } = result.part.original
+    if (buffer.byteLength > Buffer.poolSize) buffers.push(buffer as ArrayBuffer)
   }
   return buffers
 }

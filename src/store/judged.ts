@@ -19,7 +19,7 @@ export interface JudgedClaim {
   readonly ordinal: number
   readonly maLk: string | null
   readonly outcome: Outcome
-  /** First 16 bytes of SHA-256 over the claim's bytes in the file, hex; equal means same content. */
+  /** 16 bytes, hex; equal means the same bytes, judged by the same version of the standard. */
   readonly contentHash: string
   /** First day of the month of settlement, `YYYY-MM-01`; already inside the COPY lines. */
   readonly settlementMonth: string

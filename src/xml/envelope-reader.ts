@@ -111,7 +111,8 @@ export class EnvelopeReader {
   #makeRoom(more: number): void {
     const keepFrom = this.#claimStart >= 0 ? this.#claimStart : this.#p
     const kept = this.#length - keepFrom
-    if (this.#claimStart >= 0 && kept > this.#maxClaimBytes) throw new ClaimTooLargeError(this.#maxClaimBytes)
+    // Also outside a claim: a comment or a header field may not grow without end either.
+    if (kept > this.#maxClaimBytes) throw new ClaimTooLargeError(this.#maxClaimBytes)
     const needed = kept + more + TAIL
     if (this.#length + more + TAIL <= this.#window.length) return
     if (needed * 2 <= this.#window.length) this.#window.copyWithin(0, keepFrom, this.#length)

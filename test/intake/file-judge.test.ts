@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { FileJudge } from '../../src/intake/file-judge.js'
+import { Malformed } from '../../src/xml/notice.js'
 
 interface Facts {
   readonly maCskcb?: string
@@ -60,6 +61,15 @@ describe('what the file as a whole shows', () => {
     expect(codes({ receivedAt: '2025-12-31T17:00:00Z' })).toEqual(['STR-022'])
     expect(codes({ receivedAt: '2026-06-01T00:00:00Z', signed: false })).toEqual(['STR-022'])
     expect(codes({ receivedAt: '2026-06-01T00:00:00Z', signed: true })).toEqual([])
+  })
+
+  test('many stray elements do not hide that the file is cut', () => {
+    const file = new FileJudge('3176', '79999', new Date('2025-11-20T00:00:00Z'), null)
+    for (let i = 0; i < 500; i++) file.problem({ kind: 'unknownElement', name: `E${i}` }, i)
+    file.problem({ kind: 'malformed', problem: new Malformed(0, 'end-of-document', 9) }, 9)
+    expect(file.refused).toBe(true)
+    expect(file.findings.at(-1)?.code).toBe('STR-001')
+    expect(file.findings.length).toBeLessThan(200)
   })
 
   test('an MA_LK that stood in the file before is said with its place', () => {

@@ -86,6 +86,18 @@ describe('group commit', () => {
     expect((await second).status).toBe('stored')
   })
 
+  test('nobody waits long behind a batch that takes its time while another lane is free', async () => {
+    const { group, batches } = commits(2, 1 << 20)
+    const slow = group.add(unit(1))
+    const quick = group.add(unit(1))
+    expect(batches.length).toBe(1)
+    while (batches.length < 2) await turn()
+    batches[1].finish()
+    expect((await quick).status).toBe('stored')
+    batches[0].finish()
+    await slow
+  })
+
   test('a failed load fails those in it and nothing after it', async () => {
     const { group, batches } = commits(1, 1 << 20)
     const first = group.add(unit(1))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { IdMaker } from '../../src/intake/ids.js'
+import { IdMaker, sharedIdState } from '../../src/intake/ids.js'
 
 describe('ids', () => {
   test('grow with time and never repeat, also far above 4,096 in a millisecond', () => {
@@ -12,6 +12,13 @@ describe('ids', () => {
     const makers = [0, 1, 1023].map((node) => new IdMaker(node))
     const ids = new Set(makers.flatMap((maker) => Array.from({ length: 5000 }, () => maker.next())))
     expect(ids.size).toBe(15_000)
+  })
+
+  test('of threads that share a counter never meet', () => {
+    const state = sharedIdState()
+    const makers = [1, 2, 3].map(() => new IdMaker(7, state))
+    const ids = Array.from({ length: 9000 }, (_, i) => makers[i % 3].next())
+    expect(new Set(ids).size).toBe(9000)
   })
 
   test('fit a signed 64-bit integer', () => {
