@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import type { SubmissionKind, SubmissionVerdict } from '../rules/verdict.js'
 import type { LoadedClaim, LoadResult, LoadUnit, SubmissionHead, WholeSubmission } from '../store/judged.js'
@@ -121,7 +121,7 @@ export function createIntake(options: IntakeOptions, store: IntakeStore | null):
 
   const headOf = (request: Omit<SubmitRequest, 'body'>): SubmissionHead => ({
     submissionId: ids.next(),
-    maGiaoDich: `${CODE_PREFIX[request.kind]}_${request.maCskcb}_${randomBytes(16).toString('hex').toUpperCase()}`,
+    maGiaoDich: `${CODE_PREFIX[request.kind]}_${request.maCskcb}_${randomUUID().replaceAll('-', '').toUpperCase()}`,
     maCskcb: request.maCskcb,
     account: request.account,
     kind: request.kind,

@@ -67,7 +67,7 @@ export function copyAndCommit(client: PoolClient, copies: readonly CopyIn[]): Pr
 function frameAll(text: string, copies: readonly CopyIn[]): Uint8Array[] {
   const out: Uint8Array[] = [queryMessage(text)]
   for (const { chunks } of copies) {
-    for (const chunk of chunks) {
+    for (const chunk of together(chunks)) {
       for (let at = 0; at < chunk.length; at += FRAME_BYTES) {
         const data = chunk.subarray(at, at + FRAME_BYTES)
         out.push(head(COPY_DATA, data.length), data)
@@ -77,6 +77,13 @@ function frameAll(text: string, copies: readonly CopyIn[]): Uint8Array[] {
   }
   const total = out.reduce((sum, buffer) => sum + buffer.length, 0)
   return total <= SMALL_BYTES ? [Buffer.concat(out, total)] : out
+}
+
+/** Many small chunks in one: each buffer that is written costs the kernel more than copying a little. */
+function together(chunks: readonly Uint8Array[]): readonly Uint8Array[] {
+  if (chunks.length < 2) return chunks
+  const total = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
+  return total / chunks.length > SMALL_BYTES ? chunks : [Buffer.concat(chunks, total)]
 }
 
 function queryMessage(text: string): Buffer {
