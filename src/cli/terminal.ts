@@ -9,7 +9,8 @@ export function paint(
   text: string,
   stream: NodeJS.WriteStream = process.stdout,
 ): string {
-  return coloured(stream) ? styleText(style, text) : text
+  // Whether to colour is decided above, for the stream that is written to.
+  return coloured(stream) ? styleText(style, text, { validateStream: false }) : text
 }
 
 export const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 2 : 0)
