@@ -14,7 +14,7 @@ import { median, runRounds, type Timing } from './support/rounds.js'
 
 const CLAIMS = Number(process.env.BENCH_CLAIMS ?? 150)
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 9)
-const WARM_UP = Number(process.env.BENCH_WARMUP ?? 3)
+const WARM_UP = Number(process.env.BENCH_WARMUP ?? 10)
 const SEED = 20_260_101
 
 interface Rate {
