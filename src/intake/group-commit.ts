@@ -41,10 +41,6 @@ export class GroupCommit {
     this.#options = options
   }
 
-  get waiting(): number {
-    return this.#queue.length
-  }
-
   /** Resolves once the unit is committed (or is a duplicate, or has failed alone). */
   add(unit: LoadUnit): Promise<LoadResult> {
     return new Promise((resolve, reject) => {

@@ -72,7 +72,6 @@ export class JobRunner {
     const original = buffer.subarray(0, length)
     times.decode = performance.now() - started
     const sha256 = job.store ? hash('sha256', original, 'hex') : ''
-    // Packed first: the reader overwrites the spare bytes behind the file only, but the judge may be given nothing else.
     const packed = job.store ? this.#pack(original, times) : new Uint8Array(0)
     const judging = performance.now()
     const judged =

@@ -145,11 +145,12 @@ export function normaliseNumber(
   return to
 }
 
-/** Narrowed span of `[start, end)` without surrounding white space: start in the high, length in the low part is not worth it; two calls are. */
+/** Start of `[start, end)` behind its leading white space. */
 export function trimStart(bytes: Uint8Array, start: number, end: number): number {
   while (start < end && IS_SPACE[bytes[start]] === 1) start++
   return start
 }
+/** End of `[start, end)` before its trailing white space. */
 export function trimEnd(bytes: Uint8Array, start: number, end: number): number {
   while (end > start && IS_SPACE[bytes[end - 1]] === 1) end--
   return end
