@@ -15,6 +15,8 @@ export interface CatalogueAttribute {
   readonly en: string
   /** Headings under which files in the field carry it, compared without regard to case, blanks and diacritics. */
   readonly headings: readonly string[]
+  /** The only values it may have besides blank; any when absent. */
+  readonly values?: readonly string[]
 }
 
 export interface CatalogueKindEntry {
@@ -25,6 +27,11 @@ export interface CatalogueKindEntry {
   /** Headings of the code column, as for attributes. */
   readonly codeHeadings: readonly string[]
   readonly attributes: readonly CatalogueAttribute[]
+  /**
+   * Attributes that tell entries of one code apart, so that several may be valid on the same day: a drug in
+   * several bids. None: one entry a code and day.
+   */
+  readonly distinguish?: readonly string[]
 }
 
 const attribute = (
@@ -34,6 +41,14 @@ const attribute = (
   en: string,
   ...headings: string[]
 ): CatalogueAttribute => ({ name, type, vi, en, headings: [name, ...headings] })
+
+/** An attribute that takes nothing but `values`. */
+const oneOf = (values: readonly string[], made: CatalogueAttribute): CatalogueAttribute => ({
+  ...made,
+  values,
+})
+
+const SEXES = ['1', '2']
 
 const NAME = attribute('name', 'text', 'Tên', 'Name', 'TEN', 'TEN_DANH_MUC')
 
@@ -46,20 +61,26 @@ export const CATALOGUE_KINDS = [
     codeHeadings: ['MA_CSKCB', 'MA_BV'],
     attributes: [
       NAME,
-      attribute(
-        'level',
-        'text',
-        'Cấp chuyên môn (BANDAU, COBAN, CHUYENSAU)',
-        'Professional level',
-        'CAP_CMKT',
+      oneOf(
+        ['BANDAU', 'COBAN', 'CHUYENSAU'],
+        attribute(
+          'level',
+          'text',
+          'Cấp chuyên môn (BANDAU, COBAN, CHUYENSAU)',
+          'Professional level',
+          'CAP_CMKT',
+        ),
       ),
       attribute('points', 'number', 'Điểm xếp cấp', 'Points of the level', 'DIEM'),
-      attribute(
-        'formerLine',
-        'text',
-        'Tuyến trước 01/01/2025 (XA, HUYEN, TINH, TW)',
-        'Line before 2025',
-        'TUYEN',
+      oneOf(
+        ['XA', 'HUYEN', 'TINH', 'TW'],
+        attribute(
+          'formerLine',
+          'text',
+          'Tuyến trước 01/01/2025 (XA, HUYEN, TINH, TW)',
+          'Line before 2025',
+          'TUYEN',
+        ),
       ),
       attribute('inpatient', 'flag', 'Hợp đồng có nội trú', 'Contract covers inpatients', 'NOI_TRU'),
     ],
@@ -73,14 +94,20 @@ export const CATALOGUE_KINDS = [
     attributes: [
       NAME,
       attribute('final', 'flag', 'Mã cuối (không có mã con)', 'Final code, without sub-codes', 'MA_CUOI'),
-      attribute(
-        'main',
-        'text',
-        'Dùng làm bệnh chính: CO, HANCHE, KHONG',
-        'As main diagnosis: CO, HANCHE, KHONG',
-        'BENH_CHINH',
+      oneOf(
+        ['CO', 'HANCHE', 'KHONG'],
+        attribute(
+          'main',
+          'text',
+          'Dùng làm bệnh chính: CO, HANCHE, KHONG',
+          'As main diagnosis: CO, HANCHE, KHONG',
+          'BENH_CHINH',
+        ),
       ),
-      attribute('sex', 'text', 'Chỉ dùng cho giới tính (1, 2)', 'Only for the sex (1, 2)', 'GIOI_TINH'),
+      oneOf(
+        SEXES,
+        attribute('sex', 'text', 'Chỉ dùng cho giới tính (1, 2)', 'Only for the sex (1, 2)', 'GIOI_TINH'),
+      ),
       attribute('chronic', 'flag', 'Bệnh mạn tính điều trị dài ngày', 'Chronic disease', 'MAN_TINH'),
       attribute(
         'watch',
@@ -115,7 +142,7 @@ export const CATALOGUE_KINDS = [
       attribute('quantity', 'number', 'Số lượng trúng thầu', 'Quantity of the bid', 'SO_LUONG'),
       attribute('minAge', 'number', 'Tuổi nhỏ nhất', 'Lowest age, years', 'TUOI_MIN'),
       attribute('maxAge', 'number', 'Tuổi lớn nhất', 'Highest age, years', 'TUOI_MAX'),
-      attribute('sex', 'text', 'Chỉ dùng cho giới tính', 'Only for the sex', 'GIOI_TINH'),
+      oneOf(SEXES, attribute('sex', 'text', 'Chỉ dùng cho giới tính', 'Only for the sex', 'GIOI_TINH')),
       attribute(
         'diagnoses',
         'list',
@@ -139,6 +166,7 @@ export const CATALOGUE_KINDS = [
       ),
       attribute('contrast', 'flag', 'Thuốc cản quang', 'Contrast medium', 'CAN_QUANG'),
     ],
+    distinguish: ['strength', 'registration', 'bid', 'route'],
   },
   {
     kind: 'service',
@@ -160,7 +188,7 @@ export const CATALOGUE_KINDS = [
       attribute('perDay', 'number', 'Số lần tối đa một ngày', 'Most times a day', 'SO_LAN_NGAY'),
       attribute('minAge', 'number', 'Tuổi nhỏ nhất', 'Lowest age, years', 'TUOI_MIN'),
       attribute('maxAge', 'number', 'Tuổi lớn nhất', 'Highest age, years', 'TUOI_MAX'),
-      attribute('sex', 'text', 'Chỉ dùng cho giới tính', 'Only for the sex', 'GIOI_TINH'),
+      oneOf(SEXES, attribute('sex', 'text', 'Chỉ dùng cho giới tính', 'Only for the sex', 'GIOI_TINH')),
       attribute(
         'diagnoses',
         'list',
@@ -181,6 +209,7 @@ export const CATALOGUE_KINDS = [
       attribute('contrast', 'flag', 'Có dùng thuốc cản quang', 'Uses a contrast medium', 'CAN_QUANG'),
       attribute('dialysis', 'flag', 'Lọc máu', 'Dialysis', 'LOC_MAU'),
     ],
+    distinguish: ['name'],
   },
   {
     kind: 'supply',
@@ -195,6 +224,7 @@ export const CATALOGUE_KINDS = [
       attribute('ceiling', 'number', 'Mức trần thanh toán, đồng', 'Payment ceiling, dong', 'T_TRANTT'),
       attribute('services', 'list', 'Đi kèm dịch vụ', 'Goes with these services', 'MA_DICH_VU'),
     ],
+    distinguish: ['name', 'bid'],
   },
   {
     kind: 'department',

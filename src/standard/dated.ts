@@ -15,3 +15,7 @@ export const SIGNATURE_REQUIRED: DatedRule = {
 /** The day of an instant in Vietnam (UTC+7, no summer time), `YYYY-MM-DD`. */
 export const dayInVietnam = (instant: Date): string =>
   new Date(instant.getTime() + 7 * 3_600_000).toISOString().slice(0, 10)
+
+/** The moment of an instant in Vietnam as the whole number YYYYMMDDHHmm. */
+export const momentInVietnam = (instant: Date): number =>
+  Number(new Date(instant.getTime() + 7 * 3_600_000).toISOString().replace(/[-T:]/g, '').slice(0, 12))

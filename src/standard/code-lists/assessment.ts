@@ -1,0 +1,66 @@
+import { type CodeListEntry, fixed, QD130, QD5937 } from './entry.js'
+
+/** Lists of XML12 (medical assessment). */
+export const ASSESSMENT_LISTS: readonly CodeListEntry[] = [
+  fixed(
+    'XML12.MA_DOI_TUONG',
+    'Mã đối tượng giám định (XML12)',
+    'Category of the assessment (XML12)',
+    `${QD130}; ${QD5937}, phụ lục 11.1`,
+    [
+      ['BB', 'Bệnh binh', 'Sick soldier'],
+      ['TB', 'Thương binh', 'War invalid'],
+      ['CĐHH', 'Chất độc hóa học', 'Toxic chemicals'],
+      ['TH', 'Tổng hợp', 'Combined'],
+      ['TH1', 'Tổng hợp 1', 'Combined 1'],
+      ['TH2', 'Tổng hợp 2', 'Combined 2'],
+      ['TH3', 'Tổng hợp 3', 'Combined 3'],
+      ['KNLĐH', 'Khả năng lao động hưu trí', 'Capacity for work, retirement'],
+      ['TNLĐ', 'Tai nạn lao động', 'Work accident'],
+      ['BNN', 'Bệnh nghề nghiệp', 'Occupational disease'],
+      ['BHXH1L', 'Bảo hiểm xã hội một lần', 'One-time social insurance'],
+      ['KNLĐT', 'Khả năng lao động tuất', 'Capacity for work, survivors'],
+      ['KNLĐT1', 'Khả năng lao động tuất 1', 'Capacity for work, survivors 1'],
+      ['KNLĐT2', 'Khả năng lao động tuất 2', 'Capacity for work, survivors 2'],
+      ['NKT', 'Người khuyết tật', 'Disabled person'],
+      ['NVQS', 'Nghĩa vụ quân sự', 'Military service'],
+    ],
+  ),
+  fixed('KHAM_GIAM_DINH', 'Loại khám giám định (XML12)', 'Type of assessment (XML12)', QD130, [
+    ['1', 'Lần đầu', 'First'],
+    ['2', 'Lại', 'Again'],
+    ['3', 'Tái phát', 'Relapse'],
+    ['4', 'Phúc quyết', 'Appeal'],
+    ['5', 'Phúc quyết lần cuối', 'Final appeal'],
+    ['6', 'Bổ sung', 'Additional'],
+    ['7', 'Vết thương còn sót', 'Leftover wound'],
+    ['8', 'Tổng hợp', 'Combined'],
+  ]),
+  fixed('DANG_HUONG_CHE_DO', 'Chế độ đang hưởng (XML12)', 'Benefits being received (XML12)', QD130, [
+    ['1', 'Thương binh', 'War invalid'],
+    ['2', 'Bệnh binh, mất sức', 'Sick or disabled'],
+    ['3', 'Bệnh nghề nghiệp', 'Occupational disease'],
+    ['4', 'Tai nạn lao động', 'Work accident'],
+    ['5', 'Chất độc hóa học', 'Toxic chemicals'],
+    ['6', 'Thương binh loại B, quân nhân', 'Invalid soldier'],
+    ['7', 'Khác', 'Other'],
+  ]),
+  fixed('DANG_KHUYETTAT', 'Dạng khuyết tật (XML12)', 'Type of disability (XML12)', QD130, [
+    ['1', 'Vận động', 'Mobility'],
+    ['2', 'Nghe, nói', 'Hearing, speech'],
+    ['3', 'Nhìn', 'Sight'],
+    ['4', 'Thần kinh, tâm thần', 'Neuro-psychiatric'],
+    ['5', 'Trí tuệ', 'Intellectual'],
+    ['6', 'Khác', 'Other'],
+  ]),
+  fixed('MUC_DO_KHUYETTAT', 'Mức độ khuyết tật (XML12)', 'Degree of disability (XML12)', QD130, [
+    ['1', 'Thực hiện được', 'Can do'],
+    ['2', 'Thực hiện được khi có trợ giúp', 'With help'],
+    ['3', 'Không thực hiện được', 'Cannot'],
+    ['4', 'Không xác định được', 'Undetermined'],
+  ]),
+  fixed('CHUC_VU', 'Chức vụ người chủ trì (XML12)', 'Role of the chair (XML12)', QD130, [
+    ['1', 'Chủ trì', 'Chair'],
+    ['2', 'Ký thay', 'Signs on behalf'],
+  ]),
+]
