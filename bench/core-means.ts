@@ -154,6 +154,7 @@ function workerTask(work: Work): Means {
         maCskcb: work.maCskcb,
         receivedAt,
         store: true,
+        edition: null,
       })
       if (result.type === 'failure') throw new Error(result.message)
       const accepted = result.part.claims.filter(({ outcome }) => outcome === 'accepted').length

@@ -2,6 +2,10 @@ import type pg from 'pg'
 import type { ResolvedOptions } from './config.js'
 import { NODE_LIMIT } from './intake/ids.js'
 import { createIntake, type RunningIntake } from './intake/intake.js'
+import type { JobEdition } from './intake/job.js'
+import { referenceOfDay } from './intake/reference-of-day.js'
+import { createReferenceSource, type ReferenceSource } from './intake/reference-source.js'
+import { createLog, type Log } from './ops/log.js'
 import { loadPlans } from './standard/compile.js'
 import type { Plans } from './standard/plan.js'
 import { type EmbeddedServer, startEmbedded } from './store/embedded.js'
@@ -16,6 +20,8 @@ export interface Engine extends AsyncDisposable {
   readonly pool: pg.Pool
   readonly plans: Plans
   readonly intake: RunningIntake
+  /** Catalogues and parameters as they are followed from the store. */
+  readonly references: ReferenceSource
   readonly connectionString: string
   /** Null when `DATABASE_URL` points elsewhere. */
   readonly embedded: EmbeddedServer | null
@@ -62,17 +68,29 @@ export async function openDatabase(
   }
 }
 
+export interface EngineOptions {
+  /** Judge with catalogues and parameters as they stood at the end of this day, `YYYY-MM-DD`; null: as they are. */
+  readonly asOf?: string | null
+}
+
 /** Opens database and intake. */
 export async function openEngine(
   config: ResolvedOptions,
   tell: (line: string) => void,
   onStoreTrouble: (error: Error) => void = () => {},
+  log: Log = createLog({ level: 'silent' }),
+  { asOf = null }: EngineOptions = {},
 ): Promise<Engine> {
   const plans = loadPlans()
   const database = await openDatabase(config, tell, onStoreTrouble)
   const { pool, connectionString, embedded, migrations } = database
   try {
     const lease = await leaseNode(connectionString, NODE_LIMIT)
+    const references = createReferenceSource({
+      connectionString,
+      pollMs: config.referencePollMs,
+      log,
+    })
     const loader = createLoader(pool, plans, { onRetry: onStoreTrouble })
     const intake = createIntake(
       { ...intakeOptions(config), node: lease.node },
@@ -80,11 +98,15 @@ export async function openEngine(
         loadBatch: (units) => loader.loadBatch(units),
         readVerdict: (maCskcb, submissionId) => readSubmission(pool, maCskcb, { submissionId }),
       },
+      asOf === null ? references : fixed(await referenceOfDay(pool, asOf)),
     )
+    // The first claims are to be judged with what was imported, not with what ships.
+    await references.ready
     let closed: Promise<void> | null = null
     const close = (): Promise<void> => {
       closed ??= (async () => {
         await intake.close()
+        await references.close()
         await lease.release()
         await database.close()
       })()
@@ -94,6 +116,7 @@ export async function openEngine(
       pool,
       plans,
       intake,
+      references,
       connectionString,
       embedded,
       migrations,
@@ -105,6 +128,8 @@ export async function openEngine(
     throw error
   }
 }
+
+const fixed = (edition: JobEdition) => ({ current: () => edition })
 
 /** The intake's part of the configuration. */
 export function intakeOptions(config: ResolvedOptions) {

@@ -7,12 +7,14 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   standard: [],
   xml: ['standard'],
   rules: ['xml', 'standard'],
-  store: ['rules', 'xml', 'standard'],
-  intake: ['rules', 'store', 'xml', 'standard'],
-  gateway: ['intake', 'rules', 'store', 'xml', 'standard'],
-  generate: ['rules', 'standard'],
+  eligibility: ['rules', 'standard'],
+  store: ['rules', 'eligibility', 'xml', 'standard'],
+  intake: ['rules', 'eligibility', 'store', 'xml', 'standard'],
+  gateway: ['intake', 'rules', 'eligibility', 'store', 'xml', 'standard'],
+  review: ['intake', 'rules', 'eligibility', 'store', 'xml', 'standard'],
+  generate: ['rules', 'eligibility', 'standard'],
   ops: [],
-  cli: ['gateway', 'intake', 'rules', 'store', 'xml', 'standard', 'generate'],
+  cli: ['gateway', 'intake', 'rules', 'eligibility', 'store', 'xml', 'standard', 'generate'],
 }
 const root = join(import.meta.dirname, '..', 'src')
 
@@ -39,9 +41,10 @@ test('imports run one way, as the picture of the design shows', () => {
   expect(wrong).toEqual([])
 })
 
-test('rules do no input or output', () => {
-  for (const name of readdirSync(join(root, 'rules')))
-    expect(readFileSync(join(root, 'rules', name), 'utf8')).not.toMatch(
-      /from '(node:(fs|net|http|child_process)|pg)/,
-    )
+test.each(['rules', 'eligibility'])('%s do no input or output', (room) => {
+  for (const name of readdirSync(join(root, room), { recursive: true, encoding: 'utf8' }))
+    if (name.endsWith('.ts'))
+      expect(readFileSync(join(root, room, name), 'utf8')).not.toMatch(
+        /from '(node:(fs|net|http|child_process)|pg)/,
+      )
 })

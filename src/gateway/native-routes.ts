@@ -1,11 +1,18 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { findingJson } from '../rules/catalogue.js'
+import { ruleStatusJson } from '../rules/rule-status.js'
 import { type GatewayContext, note } from './context.js'
 import { nativeCredentials } from './credentials.js'
 import { GatewayError } from './errors.js'
 import { renderVerdict } from './native-render.js'
-import { claimSchema, originalSchema, readSubmissionSchema, tokenSchema } from './native-schemas.js'
+import {
+  claimSchema,
+  originalSchema,
+  readSubmissionSchema,
+  rulesSchema,
+  tokenSchema,
+} from './native-schemas.js'
 import { collectBody } from './request-body.js'
 import type { Session } from './store.js'
 
@@ -14,7 +21,7 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 
 /** Token and reading routes of the native face. A facility sees only its own; others' things are "not found". */
 export function registerNativeRoutes(app: FastifyInstance, context: GatewayContext): void {
-  const { authority, store, config } = context
+  const { authority, store, config, intake } = context
 
   app.post('/v1/token', { schema: tokenSchema }, async (request, reply) => {
     const options = { limit: MAX_LOGIN_BYTES, stallMs: config.bodyStallMs, ticket: null }
@@ -63,6 +70,18 @@ export function registerNativeRoutes(app: FastifyInstance, context: GatewayConte
     },
   )
 
+  app.get<{ Querystring: { maCSKCB?: string } }>(
+    '/v1/rules',
+    { schema: rulesSchema },
+    async (request, reply) => {
+      const session = await sessionOf(context, request)
+      const maCskcb = facilityAsked(request.query.maCSKCB, session)
+      const { edition, rules } = intake.rules(maCskcb)
+      reply.header('content-type', JSON_TYPE)
+      return JSON.stringify({ maCSKCB: maCskcb, edition, rules: rules.map(ruleStatusJson) })
+    },
+  )
+
   app.get<{ Params: { maCSKCB: string; maLK: string }; Querystring: { version?: string } }>(
     '/v1/claims/:maCSKCB/:maLK',
     { schema: claimSchema },
@@ -77,6 +96,13 @@ export function registerNativeRoutes(app: FastifyInstance, context: GatewayConte
       return JSON.stringify({ ...claim, versions })
     },
   )
+}
+
+/** The facility that is asked for, or the only one of the session. */
+function facilityAsked(maCskcb: string | undefined, session: Session): string {
+  const facility = maCskcb ?? session.facilities[0]
+  if (facility === undefined || !session.facilities.includes(facility)) throw new GatewayError('NOT_FOUND')
+  return facility
 }
 
 async function sessionOf(context: GatewayContext, request: FastifyRequest): Promise<Session> {

@@ -101,6 +101,14 @@ const maGiaoDich = {
   },
 }
 
+export const validationSchema: FastifySchema = {
+  ...submissionSchema,
+  summary: 'Kiểm tra thử một tệp, không lưu · judge one file without keeping it',
+  description:
+    'As `POST /v1/submissions`, with the same rules, catalogues and reply, but nothing is stored: `version` and ' +
+    '`currentVersion` are null, and the transaction code cannot be asked for again.',
+}
+
 export const readSubmissionSchema: FastifySchema = {
   summary: 'Đọc kết quả một lần gửi · read the verdict of a submission',
   tags: TAGS,
@@ -170,6 +178,31 @@ export const claimSchema: FastifySchema = {
           description: 'Rows by table name',
           additionalProperties: { type: 'array', items: { type: 'object', additionalProperties: true } },
         },
+      },
+    },
+    ...REFUSALS,
+  },
+}
+
+export const rulesSchema: FastifySchema = {
+  summary: 'Các quy tắc đang áp dụng · the rules as they are for a facility',
+  description:
+    'Every rule about the content of claims with its texts, severity, basis and examples; `checked` is false when ' +
+    'it is switched off, out of its dates, or when a catalogue that it needs was not imported (`missingCatalogues`).',
+  tags: TAGS,
+  security: SECURITY,
+  querystring: {
+    type: 'object',
+    properties: { maCSKCB: { type: 'string', description: 'Default: the first facility of the account' } },
+  },
+  response: {
+    200: {
+      description: 'Quy tắc · rules',
+      type: 'object',
+      properties: {
+        maCSKCB: text,
+        edition: { type: 'integer', description: 'Edition of catalogues and parameters; 0: none imported' },
+        rules: { type: 'array', items: { type: 'object', additionalProperties: true } },
       },
     },
     ...REFUSALS,

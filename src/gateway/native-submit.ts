@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { EmptySubmissionError, TooLargeError } from '../intake/errors.js'
 import type { StreamEvent, SubmitRequest, Ticket } from '../intake/service.js'
 import { logFailure } from './compat-failure.js'
@@ -10,15 +10,27 @@ import { gunzipped, limited } from './gunzip.js'
 import { problemOf } from './native-problem.js'
 import { claimLine, errorLine, replyBuilder, summaryLine } from './native-render.js'
 import { type NativeParameters, nativeParameters } from './native-request.js'
-import { submissionSchema } from './native-schemas.js'
+import { submissionSchema, validationSchema } from './native-schemas.js'
 import { bodyChunks, collectBody, declaredLength, joined } from './request-body.js'
 
 /**
  * `POST /v1/submissions`: one file, raw or gzipped. A small one is judged and committed as a whole; a
- * larger one as a stream, each claim told once it is committed.
+ * larger one as a stream, each claim told once it is committed. `POST /v1/validations` does the same and keeps
+ * nothing.
  */
 export function registerNativeSubmit(app: FastifyInstance, context: GatewayContext): void {
-  app.post('/v1/submissions', { schema: submissionSchema }, async (request, reply) => {
+  registerFileRoute(app, context, '/v1/submissions', submissionSchema, false)
+  registerFileRoute(app, context, '/v1/validations', validationSchema, true)
+}
+
+function registerFileRoute(
+  app: FastifyInstance,
+  context: GatewayContext,
+  path: string,
+  schema: FastifySchema,
+  dryRun: boolean,
+): void {
+  app.post(path, { schema }, async (request, reply) => {
     const receivedAt = new Date()
     const session = await context.authority.session(nativeCredentials(request.headers))
     const query = request.query as Record<string, unknown>
@@ -32,10 +44,11 @@ export function registerNativeSubmit(app: FastifyInstance, context: GatewayConte
       kind,
       standardVersion,
       receivedAt,
+      dryRun,
     }
     const gone = goneSignal(request, reply)
     const events = judged(context, request, parameters, head, gone)
-    return parameters.ndjson ? lines(context, request, reply, events) : whole(context, reply, events)
+    return parameters.ndjson ? lines(context, request, reply, events) : whole(context, reply, events, !dryRun)
   })
 }
 
@@ -54,14 +67,14 @@ async function* judged(
   if (announced !== null && announced > config.wholeBodyBytes) {
     if (announced > config.maxStreamBytes) throw new TooLargeError(config.maxStreamBytes)
     const source = fileChunks(context, request, parameters)
-    yield* counted(context, request, intake.stream(head, source, gone))
+    yield* counted(context, request, head, intake.stream(head, source, gone))
     return
   }
   const ticket = intake.admit(head.maCskcb, announced ?? 0)
   const submitted = async function* (bytes: Uint8Array): AsyncGenerator<StreamEvent> {
     if (bytes.length === 0) throw new EmptySubmissionError()
     const verdict = await intake.submit({ ...head, body: { bytes, encoding: 'xml' } }, ticket)
-    noteVerdict(context, request, verdict)
+    if (!head.dryRun) noteVerdict(context, request, verdict)
     for (const claim of verdict.claims) yield { claim }
     yield { summary: verdict }
   }
@@ -76,7 +89,7 @@ async function* judged(
     if (gathered.ended) yield* submitted(joined(gathered.chunks, gathered.length, ticket))
     else {
       const all = resumed(gathered.chunks, source, ticket)
-      yield* counted(context, request, intake.stream(head, all, gone))
+      yield* counted(context, request, head, intake.stream(head, all, gone))
     }
   } finally {
     ticket.release()
@@ -130,9 +143,14 @@ async function* resumed(
 async function* counted(
   context: GatewayContext,
   request: FastifyRequest,
+  head: Head,
   events: AsyncIterable<StreamEvent>,
 ): AsyncGenerator<StreamEvent> {
   for await (const event of events) {
+    if (head.dryRun) {
+      yield event
+      continue
+    }
     if ('summary' in event) noteSummary(context, request, event.summary)
     else if (!event.claim.unchanged) countClaim(context, event.claim)
     yield event
@@ -144,14 +162,14 @@ async function whole(
   context: GatewayContext,
   reply: FastifyReply,
   events: AsyncIterable<StreamEvent>,
+  stored: boolean,
 ): Promise<string> {
   const builder = replyBuilder(context.config.maxReplyBytes)
   for await (const event of events) {
     if ('claim' in event) builder.add(event.claim)
     if ('summary' in event) {
-      reply
-        .header('content-type', 'application/json; charset=utf-8')
-        .header('location', `/v1/submissions/${event.summary.maGiaoDich}`)
+      reply.header('content-type', 'application/json; charset=utf-8')
+      if (stored) reply.header('location', `/v1/submissions/${event.summary.maGiaoDich}`)
       return builder.finish(event.summary)
     }
   }

@@ -1,7 +1,11 @@
 import { hash } from 'node:crypto'
 import type { Finding } from '../rules/finding.js'
+import type { Reference } from '../rules/reference.js'
+import { type RuleContext, RuleRunner } from '../rules/rule-runner.js'
 import { severityFor, shorten } from '../rules/structure.js'
 import { copyColumns } from '../standard/columns.js'
+import { momentInVietnam } from '../standard/dated.js'
+import type { ParameterSet } from '../standard/parameter-set.js'
 import {
   type Plans,
   STANDARD_VERSIONS,
@@ -33,11 +37,20 @@ export interface JudgeContext {
   readonly receivedAt: Date
 }
 
+/** Catalogues and dated values of one edition, for one facility. */
+export interface Edition {
+  readonly reference: Reference
+  readonly parameters: ParameterSet
+}
+
 export interface JudgeLimits {
   readonly findingsPerClaim: number
   /** Largest decoded table document, in bytes. */
   readonly maxTableBytes: number
 }
+
+/** Which tables are read first; the others keep the order of the file. */
+const ORDER: Readonly<Partial<Record<TableName, number>>> = { XML1: 0, XML3: 1, XML2: 2, XML4: 3 }
 
 const KNOWN_TABLES: ReadonlySet<string> = new Set(TABLE_NAMES)
 /** Tables that travel alone and not in an envelope (CV 1245/BHXH-CNTT; CV 3190/BHXH-CNTT). */
@@ -65,8 +78,12 @@ export class ClaimJudge {
   readonly #tables: ReadonlyMap<TableName, TableJudge>
   readonly #order: readonly TableJudge[]
   readonly #version: StandardVersion
-  #context!: JudgeContext
+  #context!: JudgeContext & Edition
   #scratch = Buffer.allocUnsafeSlow(1 << 20)
+  /** Document of XML1: kept while the other tables are read, because rules look back at it. */
+  #headDocument = Buffer.allocUnsafeSlow(1 << 16)
+  readonly #rules: RuleRunner
+  #ruleContext!: RuleContext
   #claim: ClaimContext = { maLk: null, prefix: null }
   #head: ClaimHead | null = null
   #claimId = ''
@@ -84,17 +101,31 @@ export class ClaimJudge {
     this.#order = [...this.#tables.values()]
     const xml1 = this.#tables.get('XML1')
     if (xml1 !== undefined) xml1.onRow = (view) => this.#takeHead(view, xml1)
+    this.#rules = new RuleRunner(plans[version])
+    this.#rules.report = (code, severity, table, row, field, value, offset, params) =>
+      this.#tables.get(table)?.ruleFinding(code, severity, row, field, value, offset, params)
+    for (const judge of this.#order) judge.rules = this.#rules
   }
 
   /** Begins a part: COPY lines collected before and not finished are forgotten. */
-  start(context: JudgeContext): void {
-    this.#context = context
+  start(context: JudgeContext & Edition): void {
+    this.#take(context)
     for (const judge of this.#order) judge.writer.length = 0
   }
 
-  /** The header of the envelope has come further; COPY lines so far stay. */
-  continueWith(context: JudgeContext): void {
+  #take(context: JudgeContext & Edition): void {
     this.#context = context
+    this.#ruleContext = {
+      facility: context.maCskcb,
+      received: momentInVietnam(context.receivedAt),
+      parameters: context.parameters,
+      reference: context.reference,
+    }
+  }
+
+  /** The header of the envelope has come further; COPY lines so far stay. */
+  continueWith(context: JudgeContext & Edition): void {
+    this.#take(context)
   }
 
   /** Ends a part: the COPY text of every table that has lines. `JudgedClaim.slices` of the part index this list. */
@@ -127,6 +158,7 @@ export class ClaimJudge {
     this.#claimId = this.#ids.next()
     this.#head = null
     this.#claim = { maLk: null, prefix: null }
+    this.#rules.begin(this.#ruleContext)
     let rows = 0
     try {
       const { files, unknown } = this.#reader.read(bytes, start, end, flat)
@@ -134,6 +166,7 @@ export class ClaimJudge {
       if (files.length === 0) this.#say(findings, 'STR-010', null, {})
       for (const [table, file] of this.#sort(files, findings))
         rows += this.#judgeTable(table, file, bytes, findings)
+      if (this.#readable) this.#rules.end()
       if (this.#head === null && files.length > 0 && !this.#sawXml1) this.#say(findings, 'STR-021', null, {})
     } catch (problem) {
       if (!(problem instanceof Malformed)) throw problem
@@ -176,15 +209,22 @@ export class ClaimJudge {
   }
 
   #sawXml1 = false
+  /** False once a table could not be read to its end: rules over the whole claim would speak of what is missing. */
+  #readable = true
 
-  /** The tables of the claim that are to be judged, XML1 first since the others are compared with it. */
+  /**
+   * The tables of the claim that are to be judged. XML1 comes first since the others are compared with it, and
+   * the services before the drugs and results that refer to them.
+   */
   #sort(files: readonly TableFile[], findings: FindingList): [TableName, TableFile][] {
     const tables: [TableName, TableFile][] = []
     const seen = new Set<string>()
     this.#sawXml1 = false
+    this.#readable = true
     for (const file of files) {
       const name = file.name.toUpperCase()
       if (!KNOWN_TABLES.has(name)) {
+        this.#readable = false
         this.#say(findings, 'STR-011', null, { value: file.name })
         continue
       }
@@ -202,12 +242,10 @@ export class ClaimJudge {
         continue
       }
       seen.add(table)
-      if (table === 'XML1') {
-        this.#sawXml1 = true
-        tables.unshift([table, file])
-      } else tables.push([table, file])
+      if (table === 'XML1') this.#sawXml1 = true
+      tables.push([table, file])
     }
-    return tables
+    return tables.sort(([a], [b]) => (ORDER[a] ?? 4) - (ORDER[b] ?? 4))
   }
 
   /** Decodes and scans one table; returns the number of its rows. */
@@ -215,15 +253,14 @@ export class ClaimJudge {
     const judge = this.#tables.get(table) as TableJudge
     const bound = documentBound(file)
     if (bound > this.#limits.maxTableBytes) {
+      this.#readable = false
       this.#say(findings, 'STR-023', table, { params: { limit: this.#limits.maxTableBytes } })
       return 0
     }
-    const room = bound * 2 + SLACK
-    if (this.#scratch.length < room)
-      this.#scratch = Buffer.allocUnsafeSlow(Math.max(room, this.#scratch.length * 2))
-    const document = this.#scratch
+    const document = this.#room(table, bound * 2 + SLACK)
     const length = decodeDocument(bytes, file, document)
     if (length < 0) {
+      this.#readable = false
       this.#say(findings, 'STR-013', table, { params: { position: base64Place() } })
       return 0
     }
@@ -231,7 +268,19 @@ export class ClaimJudge {
     judge.begin(document, length, findings, this.#claim)
     const readable = this.#scanner.scan(judge.plan, document, 0, length, judge)
     judge.end(readable)
+    if (!readable || judge.wrongRoot) this.#readable = false
     return judge.rows
+  }
+
+  /** Memory for the document of a table, the same again for each claim. */
+  #room(table: TableName, size: number): Buffer {
+    if (table === 'XML1') {
+      if (this.#headDocument.length < size) this.#headDocument = Buffer.allocUnsafeSlow(size * 2)
+      return this.#headDocument
+    }
+    if (this.#scratch.length < size)
+      this.#scratch = Buffer.allocUnsafeSlow(Math.max(size, this.#scratch.length * 2))
+    return this.#scratch
   }
 
   /** The row of XML1: what identifies the claim and where it belongs. */

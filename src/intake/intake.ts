@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
+import { NO_REFERENCE } from '../rules/reference.js'
+import { openReference } from '../rules/reference-index.js'
+import { ruleStatuses } from '../rules/rule-status.js'
 import type { SubmissionKind, SubmissionVerdict } from '../rules/verdict.js'
+import { momentInVietnam } from '../standard/dated.js'
+import { createParameterSet } from '../standard/parameter-set.js'
 import type { LoadedClaim, LoadResult, LoadUnit, SubmissionHead, WholeSubmission } from '../store/judged.js'
 import { Admission } from './admission.js'
 import { BodyArena } from './body-arena.js'
@@ -14,8 +19,8 @@ import {
 } from './errors.js'
 import { GroupCommit } from './group-commit.js'
 import { IdMaker, sharedIdState } from './ids.js'
-import type { FileResult, Job, JobResult } from './job.js'
-import type { Intake, IntakeStats, StreamEvent, SubmitRequest, Ticket } from './service.js'
+import type { FileResult, Job, JobEdition, JobResult } from './job.js'
+import type { Intake, IntakeStats, RulesInForce, StreamEvent, SubmitRequest, Ticket } from './service.js'
 import { StageTotals } from './stage-times.js'
 import { streamSubmission } from './stream.js'
 import { claimVerdict, submissionSummary, Tally } from './verdicts.js'
@@ -60,8 +65,19 @@ const CODE_PREFIX: Readonly<Record<SubmissionKind, string>> = {
   assessment: 'GDYK130',
 }
 
+/** Where the edition of catalogues and parameters comes from that jobs are judged with. */
+export interface EditionSource {
+  current(): JobEdition | null
+}
+
+const NO_EDITION: EditionSource = { current: () => null }
+
 /** Starts the worker threads and returns the intake. */
-export function createIntake(options: IntakeOptions, store: IntakeStore | null): RunningIntake {
+export function createIntake(
+  options: IntakeOptions,
+  store: IntakeStore | null,
+  editions: EditionSource = NO_EDITION,
+): RunningIntake {
   const idState = sharedIdState()
   const arena = new BodyArena(Math.min(ARENA_BYTES, options.maxBytesInFlight))
   const dispatcher = new Dispatcher({
@@ -82,7 +98,7 @@ export function createIntake(options: IntakeOptions, store: IntakeStore | null):
   const commits = new GroupCommit(
     async (units) => {
       const started = performance.now()
-      const results = await (store === null ? loadNowhere(units) : store.loadBatch(units))
+      const results = await (store === null ? units.map(loadNowhere) : store.loadBatch(units))
       stages.add('load', performance.now() - started)
       return results
     },
@@ -134,6 +150,7 @@ export function createIntake(options: IntakeOptions, store: IntakeStore | null):
     begin()
     try {
       const head = headOf(request)
+      const keep = store !== null && request.dryRun !== true
       const result = fileResult(
         await judge({
           type: 'file',
@@ -143,7 +160,8 @@ export function createIntake(options: IntakeOptions, store: IntakeStore | null):
           standardVersion: request.standardVersion,
           maCskcb: request.maCskcb,
           receivedAt: request.receivedAt.getTime(),
-          store: store !== null,
+          store: keep,
+          edition: editions.current(),
         }),
       )
       const unit: WholeSubmission = {
@@ -161,7 +179,7 @@ export function createIntake(options: IntakeOptions, store: IntakeStore | null):
       // │ a crash at any moment leaves all of a submission or nothing, and the sender, who got no      │
       // │ answer, sends again, which is harmless because the same bytes are recognised.                │
       // └───────────────────────────────────────────────────────────────────────────────────────────┘
-      const loaded = await load(unit)
+      const loaded = keep ? await load(unit) : loadNowhere(unit)
       if (loaded.status === 'failed') throw new StoreUnavailableError(loaded.error)
       if (loaded.status === 'duplicate') return await firstAnswer(request.maCskcb, loaded.submissionId)
       const tally = new Tally()
@@ -197,10 +215,12 @@ export function createIntake(options: IntakeOptions, store: IntakeStore | null):
     try {
       // What a stream holds does not grow with its file: the parts in work, and a claim or two.
       ticket = admission.enter(request.maCskcb, STREAM_BYTES)
+      const keep = store !== null && request.dryRun !== true
       const events = streamSubmission(headOf(request), source, {
         judge,
-        load,
-        store: store !== null,
+        load: keep ? load : async (unit) => loadNowhere(unit),
+        store: keep,
+        edition: editions.current(),
         maxClaimBytes: options.maxClaimBytes,
         parallel: options.workers + 1,
       })
@@ -221,6 +241,20 @@ export function createIntake(options: IntakeOptions, store: IntakeStore | null):
     },
     submit,
     stream,
+    rules: (maCskcb): RulesInForce => {
+      const edition = editions.current()
+      const index = edition === null ? null : openReference(edition.memory)
+      const day = Math.floor(momentInVietnam(new Date()) / 10_000)
+      return {
+        edition: edition?.edition ?? 0,
+        rules: ruleStatuses(
+          maCskcb,
+          day,
+          createParameterSet(index?.parameters ?? []),
+          index?.forFacility(maCskcb) ?? NO_REFERENCE,
+        ),
+      }
+    },
     stats: (): IntakeStats => ({
       bytesInFlight: admission.bytes,
       waiting: admission.tickets,
@@ -251,11 +285,15 @@ function fileResult(result: JobResult): FileResult {
   throw new WorkerFailedError(new Error('a part came back for a file'))
 }
 
+const NOT_LOADED: LoadedClaim = {
+  version: null,
+  unchanged: false,
+  currentVersion: null,
+  replacedVersion: null,
+}
+
 /** The store of a run that keeps nothing. */
-async function loadNowhere(units: readonly LoadUnit[]): Promise<LoadResult[]> {
-  const none: LoadedClaim = { version: null, unchanged: false, currentVersion: null, replacedVersion: null }
-  return units.map((unit) => {
-    const parts = unit.mode === 'whole' ? unit.parts : unit.mode === 'part' ? [unit.part] : []
-    return { status: 'stored', claims: parts.flatMap((part) => part.claims.map(() => none)) }
-  })
+function loadNowhere(unit: LoadUnit): LoadResult {
+  const parts = unit.mode === 'whole' ? unit.parts : unit.mode === 'part' ? [unit.part] : []
+  return { status: 'stored', claims: parts.flatMap((part) => part.claims.map(() => NOT_LOADED)) }
 }

@@ -1,11 +1,15 @@
 import { hash } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { brotliCompressSync, constants } from 'node:zlib'
+import { NO_REFERENCE } from '../rules/reference.js'
+import { openReference, type ReferenceIndex } from '../rules/reference-index.js'
+import { createParameterSet, type ParameterSet } from '../standard/parameter-set.js'
 import type { Plans, StandardVersion } from '../standard/plan.js'
 import type { JudgedPart } from '../store/judged.js'
 import { EnvelopeReader } from '../xml/envelope-reader.js'
 import {
   ClaimJudge,
+  type Edition,
   type JudgeContext,
   type JudgeLimits,
   type PendingClaim,
@@ -18,6 +22,8 @@ import type { FileJob, FileResult, Job, JobResult, PartJob, PartResult, StageTim
 import { decodeOuter } from './outer-decode.js'
 import { type LoneTable, TableFileJudge } from './table-file-judge.js'
 
+const SHIPPED_PARAMETERS = createParameterSet()
+
 export interface RunnerLimits extends JudgeLimits {
   /** Largest claim inside an envelope, in bytes. */
   readonly maxClaimBytes: number
@@ -25,6 +31,16 @@ export interface RunnerLimits extends JudgeLimits {
 
 /** Level 1 packs base64 of claims about eight times at over 700 MB/s; higher levels cost more than they save. */
 const BROTLI_QUALITY = 1
+
+/** Editions that a thread keeps open: the present one and the one before. */
+const EDITIONS_KEPT = 2
+
+interface OpenEdition {
+  readonly edition: number
+  readonly memory: SharedArrayBuffer
+  readonly index: ReferenceIndex
+  readonly parameters: ParameterSet
+}
 
 const MOST_KEPT_BYTES = 32 * 1024 * 1024
 
@@ -35,6 +51,7 @@ export class JobRunner {
   readonly #limits: RunnerLimits
   readonly #claims = new Map<StandardVersion, ClaimJudge>()
   readonly #tables = new Map<string, TableFileJudge>()
+  readonly #editions: OpenEdition[] = []
   #decoded = Buffer.allocUnsafeSlow(1 << 20)
 
   constructor(plans: Plans, ids: IdMaker, limits: RunnerLimits) {
@@ -56,6 +73,22 @@ export class JobRunner {
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
       return { type: 'failure', code: 'WORKER_FAILED', message }
     }
+  }
+
+  /** What the rules judge with. Editions are opened once; one that is on its way out may still come up. */
+  #edition(job: Job): Edition {
+    if (job.edition === null) return { reference: NO_REFERENCE, parameters: SHIPPED_PARAMETERS }
+    const { edition, memory } = job.edition
+    let opened = this.#editions.find(
+      (candidate) => candidate.memory === memory || candidate.edition === edition,
+    )
+    if (opened === undefined) {
+      const index = openReference(memory)
+      opened = { edition, memory, index, parameters: createParameterSet(index.parameters) }
+      this.#editions.unshift(opened)
+      this.#editions.length = Math.min(this.#editions.length, EDITIONS_KEPT)
+    }
+    return { reference: opened.index.forFacility(job.maCskcb), parameters: opened.parameters }
   }
 
   /** Memory for a decoded file, the same again for each job; only a very large one gets its own. */
@@ -90,7 +123,9 @@ export class JobRunner {
     const judge = this.#claimJudge(job.standardVersion)
     const receivedAt = new Date(job.receivedAt)
     const file = new FileJudge(job.standardVersion, job.maCskcb, receivedAt, { buffer, length })
-    const context = (): JudgeContext => ({
+    const edition = this.#edition(job)
+    const context = (): JudgeContext & Edition => ({
+      ...edition,
       standardVersion: job.standardVersion,
       maCskcb: job.maCskcb,
       envelopeMaCskcb: file.maCskcb,
@@ -120,13 +155,14 @@ export class JobRunner {
     )
     reader.readWhole(buffer, length)
     file.end()
-    return this.#finish(judge, file.refused ? [] : claims, file.findings)
+    return this.#finish(judge, file.refused ? [] : claims, file.findings, job)
   }
 
   #finish(
     judge: ClaimJudge,
     claims: readonly PendingClaim[],
     findings: FileResult['findings'],
+    job: FileJob,
   ): Pick<FileResult, 'part' | 'refused' | 'findings'> {
     const { copies, indexOf } = judge.finish()
     return {
@@ -137,6 +173,7 @@ export class JobRunner {
         originalOffset: 0,
         copies: claims.length === 0 ? [] : copies,
         claims: settleSlices(claims, indexOf),
+        edition: job.edition?.edition ?? 0,
       },
       refused: findings.some(refuses),
       findings,
@@ -175,6 +212,7 @@ export class JobRunner {
         originalOffset: 0,
         copies,
         claims: settleSlices(units, new Map([[table, 0]])),
+        edition: job.edition?.edition ?? 0,
       },
       refused: units.length === 0,
       findings,
@@ -191,6 +229,7 @@ export class JobRunner {
       maCskcb: job.maCskcb,
       envelopeMaCskcb: job.envelopeMaCskcb,
       receivedAt: new Date(job.receivedAt),
+      ...this.#edition(job),
     })
     const claims: PendingClaim[] = []
     for (let i = 0; i < job.claims.length; i += 4) {
@@ -207,6 +246,7 @@ export class JobRunner {
       originalOffset: job.originalOffset,
       copies,
       claims: settleSlices(claims, indexOf),
+      edition: job.edition?.edition ?? 0,
     }
     return { type: 'part', part }
   }

@@ -6,6 +6,12 @@ import type { BodyEncoding } from './service.js'
 
 /** What goes to a worker and comes back: plain data, large buffers moved where that is worth it. */
 
+/** Catalogues and parameters of one edition, in memory that all threads share. */
+export interface JobEdition {
+  readonly edition: number
+  readonly memory: SharedArrayBuffer
+}
+
 /** A whole submission. */
 export interface FileJob {
   readonly type: 'file'
@@ -17,6 +23,8 @@ export interface FileJob {
   readonly receivedAt: number
   /** False when nothing will be stored: no COPY text, no compressed original (`bhyt validate`). */
   readonly store: boolean
+  /** What the rules judge with; null: the values that ship, and no catalogues. */
+  readonly edition: JobEdition | null
 }
 
 /** A stretch of a stream with whole claims in it. */
@@ -35,6 +43,7 @@ export interface PartJob {
   readonly envelopeMaCskcb: string | null
   readonly receivedAt: number
   readonly store: boolean
+  readonly edition: JobEdition | null
 }
 
 export type Job = FileJob | PartJob

@@ -1,4 +1,5 @@
 import type { EngineGauges } from '../ops/metrics.js'
+import type { RuleStatus } from '../rules/rule-status.js'
 import type {
   ClaimVerdict,
   Face,
@@ -30,6 +31,8 @@ export interface SubmitRequest {
   readonly kind: SubmissionKind
   readonly standardVersion: StandardVersion
   readonly receivedAt: Date
+  /** Judge and answer, keep nothing. */
+  readonly dryRun?: boolean
   readonly body: SubmitBody
 }
 
@@ -57,5 +60,13 @@ export interface Intake {
     source: AsyncIterable<Uint8Array>,
     signal?: AbortSignal,
   ): AsyncIterable<StreamEvent>
+  /** The rules as they are for a facility today, with what keeps some from being checked. */
+  rules(maCskcb: string): RulesInForce
   stats(): IntakeStats
+}
+
+export interface RulesInForce {
+  /** Edition of catalogues and parameters; 0 when none was imported. */
+  readonly edition: number
+  readonly rules: readonly RuleStatus[]
 }

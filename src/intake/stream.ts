@@ -4,7 +4,7 @@ import type { JudgedPart, LoadedClaim, LoadResult, LoadUnit, SubmissionHead } fr
 import { ClaimTooLargeError } from '../xml/envelope-reader.js'
 import { IntakeError, StoreUnavailableError, TooLargeError } from './errors.js'
 import { FileJudge } from './file-judge.js'
-import type { Job, JobResult } from './job.js'
+import type { Job, JobEdition, JobResult } from './job.js'
 import { type CutPart, PartCutter } from './part-cutter.js'
 import type { StreamEvent } from './service.js'
 import { claimVerdict, rejectFor, submissionSummary, Tally } from './verdicts.js'
@@ -16,6 +16,8 @@ export interface StreamTools {
   readonly judge: (job: Job) => Promise<JobResult>
   readonly load: (unit: LoadUnit) => Promise<LoadResult>
   readonly store: boolean
+  /** What the rules judge the whole stream with. */
+  readonly edition: JobEdition | null
   readonly maxClaimBytes: number
   /** Parts in work at once. */
   readonly parallel: number
@@ -158,6 +160,7 @@ async function judgePart(
     envelopeMaCskcb: file.maCskcb,
     receivedAt: head.receivedAt.getTime(),
     store: tools.store,
+    edition: tools.edition,
   })
   if (result.type !== 'part')
     throw new IntakeError('WORKER_FAILED', result.type === 'failure' ? result.message : 'unexpected result')

@@ -1,4 +1,5 @@
 import type { Finding } from '../rules/finding.js'
+import type { RuleRunner } from '../rules/rule-runner.js'
 import { codeOf, noticeParams, severityFor, shorten } from '../rules/structure.js'
 import type { CopyColumn } from '../standard/columns.js'
 import type { TableName, TablePlan } from '../standard/plan.js'
@@ -71,6 +72,10 @@ export class TableJudge implements ScanHandler {
   readonly writer = new CopyWriter()
   readonly plan: TablePlan
   rows = 0
+  /** True when the document is of another kind, so that none of its rows could be read. */
+  wrongRoot = false
+  /** Rules about the content of the rows; null when they do not run (files of one table). */
+  rules: RuleRunner | null = null
   /** Called with each row after its checks and before it is written; returns false to leave it out. */
   onRow: ((view: RowView) => boolean) | null = null
 
@@ -105,6 +110,7 @@ export class TableJudge implements ScanHandler {
     this.#context = context
     this.#row = 1
     this.rows = 0
+    this.wrongRoot = false
     this.#numbers.clear()
     this.#highest = 0
     this.#numbersBad = false
@@ -134,6 +140,7 @@ export class TableJudge implements ScanHandler {
 
   notice(kind: NoticeKind, field: number, offset: number, from: number, to: number, detail: string): void {
     const { plan } = this
+    if (kind === NOTICE.wrongRoot) this.wrongRoot = true
     const code = codeOf(kind, plan, field)
     const name = field < 0 ? null : plan.fields[field].name
     const severity = severityFor(code, plan.version, plan.table, name)
@@ -161,6 +168,11 @@ export class TableJudge implements ScanHandler {
     if (this.#maLk >= 0) this.#checkMaLk(view)
     if (this.#stt >= 0) this.#checkStt(view)
     this.rows++
+    const { rules } = this
+    if (rules !== null) {
+      if (this.plan.table === 'XML1') rules.head(view)
+      else rules.row(this.plan.table, view)
+    }
     const keep = this.onRow === null || this.onRow(view)
     const { prefix } = this.#context
     if (keep && prefix !== null) this.writer.writeRow(this.#copy, view, prefix, view.number)
@@ -178,6 +190,22 @@ export class TableJudge implements ScanHandler {
   ): void {
     const severity = severityFor(code, this.plan.version, this.plan.table, field)
     this.#findings.add(severity, () => this.#make(code, severity, row, field, value, offset, params))
+  }
+
+  /** Adds the finding of a rule. `offset` -1: its place is not known. Good until the next document begins. */
+  ruleFinding(
+    code: string,
+    severity: Finding['severity'],
+    row: number,
+    field: string | null,
+    value: string | null,
+    offset: number,
+    params: Finding['params'],
+  ): void {
+    this.#findings.add(severity, () => {
+      const finding = this.#make(code, severity, row, field, value, offset, params)
+      return offset < 0 ? { ...finding, line: 0, column: 0 } : finding
+    })
   }
 
   #make(

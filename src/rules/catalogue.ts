@@ -2,10 +2,11 @@ import type { FindingEntry, Text } from './catalogue-entry.js'
 import { STRUCTURE_FINDINGS } from './catalogue-structure.js'
 import type { Finding, Severity } from './finding.js'
 import { MALFORMED_TEXTS } from './malformed-texts.js'
+import { RULES } from './rules.js'
 
 /** Every finding code that the engine can raise. */
 export const CATALOGUE: ReadonlyMap<string, FindingEntry> = new Map(
-  STRUCTURE_FINDINGS.map((entry) => [entry.code, entry]),
+  [...STRUCTURE_FINDINGS, ...RULES].map((entry) => [entry.code, entry]),
 )
 
 export interface FindingDescription {

@@ -53,6 +53,8 @@ export interface JudgedPart {
   readonly originalOffset: number
   readonly copies: readonly TableCopy[]
   readonly claims: readonly JudgedClaim[]
+  /** Edition of catalogues and parameters that judged them; 0 when none had been imported. */
+  readonly edition: number
 }
 
 export interface SubmissionHead {

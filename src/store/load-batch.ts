@@ -6,6 +6,7 @@ import { type ClaimToLoad, claimsCopy, claimsOf, findingsCopy } from './load-cla
 import { findStored } from './load-recover.js'
 import { type CopyStatement, rowsCopies } from './load-rows.js'
 import { addStreamPart, endStream, openSubmissions, originalsCopy } from './load-submissions.js'
+import { reviewInboxCopy } from './review-inbox.js'
 
 /*
  * ┌──────────────────────────────────────────────────────────────────────────────────────────────────────────┐
@@ -55,6 +56,7 @@ export async function loadTransaction(
     originalsCopy(open),
     claimsCopy(claims),
     findingsCopy(open, claims),
+    reviewInboxCopy(open),
   ]
   await copyAndCommit(
     client,

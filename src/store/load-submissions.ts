@@ -60,10 +60,11 @@ interface Opening {
 }
 
 const INSERT = `INSERT INTO submission (ma_cskcb, submission_id, ma_giao_dich, account, kind, standard_version, face,
-    received_at, state, outcome, sha256, bytes, claims_total, claims_accepted, claims_warned, claims_rejected, rows)
+    received_at, state, outcome, sha256, bytes, claims_total, claims_accepted, claims_warned, claims_rejected, rows,
+    edition)
   SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
     $8::timestamptz[], $9::text[], $10::text[], $11::bytea[], $12::bigint[], $13::int[], $14::int[], $15::int[],
-    $16::int[], $17::bigint[])
+    $16::int[], $17::bigint[], $18::int[])
   ON CONFLICT DO NOTHING
   RETURNING ma_cskcb, submission_id`
 
@@ -87,8 +88,28 @@ export async function openSubmissions(
   const opened = new Set(inserted.rows.map((row) => rowKey(row.ma_cskcb, row.submission_id)))
   const late = openings.filter(({ head }) => !opened.has(rowKey(head.maCskcb, head.submissionId)))
   const firsts = new Map<LoadUnit, string>()
-  for (const opening of late) firsts.set(opening.unit, await findFirst(client, opening))
+  for (const opening of late) {
+    const first = await findFirst(client, opening)
+    if (!(await judgedAnew(client, opening, first))) firsts.set(opening.unit, first)
+  }
   return firsts
+}
+
+const GIVE_WAY = `UPDATE submission SET judged_again_as = $3
+  WHERE ma_cskcb = $1 AND submission_id = $2 AND claims_rejected > 0 AND edition < $4 AND judged_again_as IS NULL`
+
+/**
+ * The same bytes again, after catalogues or parameters changed: a claim that was rejected may be right today, so
+ * the file is a submission of its own and the earlier one gives way to it. A file of which all was accepted stays
+ * what it is. Returns true when the unit was opened.
+ */
+async function judgedAnew(client: PoolClient, { unit, head }: Opening, first: string): Promise<boolean> {
+  const edition = partsOf(unit)[0]?.edition ?? 0
+  if (unit.mode !== 'whole' || edition === 0 || first === head.submissionId) return false
+  const { rowCount } = await client.query(GIVE_WAY, [head.maCskcb, first, head.submissionId, edition])
+  if (rowCount === 0) return false
+  const opened = await client.query(INSERT, columnsOf([{ unit, head, sha256: unit.sha256 }]))
+  return opened.rowCount === 1
 }
 
 function sortKey({ head, sha256 }: Opening): string {
@@ -104,7 +125,7 @@ export function compareText(a: string, b: string): number {
 }
 
 function columnsOf(openings: readonly Opening[]): unknown[][] {
-  const columns: unknown[][] = Array.from({ length: 17 }, () => [])
+  const columns: unknown[][] = Array.from({ length: 18 }, () => [])
   for (const { unit, head, sha256 } of openings) {
     const whole = unit.mode === 'whole'
     const totals = totalsOf(whole ? unit.parts : [])
@@ -126,6 +147,7 @@ function columnsOf(openings: readonly Opening[]): unknown[][] {
       totals.warned,
       totals.rejected,
       totals.rows,
+      partsOf(unit)[0]?.edition ?? 0,
     ]
     for (let i = 0; i < values.length; i++) columns[i]!.push(values[i])
   }
@@ -133,7 +155,8 @@ function columnsOf(openings: readonly Opening[]): unknown[][] {
 }
 
 const FIND_FIRST = `SELECT submission_id FROM submission
-  WHERE ma_cskcb = $1 AND kind = $2 AND standard_version = $3 AND sha256 = $4 AND duplicate_of IS NULL`
+  WHERE ma_cskcb = $1 AND kind = $2 AND standard_version = $3 AND sha256 = $4 AND duplicate_of IS NULL
+    AND judged_again_as IS NULL`
 
 async function findFirst(client: PoolClient, { head, sha256 }: Opening): Promise<string> {
   const digest = sha256 === null ? null : Buffer.from(sha256, 'hex')
@@ -164,7 +187,7 @@ const END_STREAM = `UPDATE submission SET state = 'complete', sha256 = $5, bytes
       WHEN claims_accepted = claims_total AND NOT $8 THEN 'accepted' ELSE 'partly' END,
     duplicate_of = (SELECT first.submission_id FROM submission AS first
       WHERE first.ma_cskcb = $1 AND first.kind = $3 AND first.standard_version = $4 AND first.sha256 = $5
-        AND first.duplicate_of IS NULL)
+        AND first.duplicate_of IS NULL AND first.judged_again_as IS NULL)
   WHERE ma_cskcb = $1 AND submission_id = $2`
 
 /** Ends a stream. Only now is its digest known, and with it whether the same bytes had come before. */

@@ -159,14 +159,16 @@ export class TableScanner implements RowView {
   #take(plan: TablePlan, buffer: Uint8Array): void {
     const program = fieldProgram(plan)
     this.program = program
-    if (this.start.length < program.count) {
-      const room = Math.max(program.count, 80)
+    if (this.start.length <= program.count) {
+      const room = Math.max(program.count + 1, 80)
       this.start = new Int32Array(room)
       this.end = new Int32Array(room)
       this.offset = new Int32Array(room)
       this.escaped = new Uint8Array(room)
       this.bad = new Uint8Array(room)
     }
+    // One slot more than fields: always blank, for whoever reads a field that this version does not have.
+    this.start[program.count] = this.end[program.count] = this.bad[program.count] = 0
     if (this.bytes !== buffer) {
       this.bytes = buffer
       this.words = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength)

@@ -194,6 +194,7 @@ export function fakeIntake(): FakeIntake {
       intake.streamed.push({ head, bytes, sha256: hash.digest('hex') })
       yield* intake.events()
     },
+    rules: () => ({ edition: 0, rules: [] }),
     stats: () => ({
       bytesInFlight: 42,
       waiting: 3,

@@ -168,6 +168,7 @@ export function judgedPart(
       originalLength: bytes.length,
       originalOffset: place.offset,
       copies: [...copies].map(([table, { chunks }]) => ({ table, bytes: Buffer.concat(chunks) })),
+      edition: 0,
       claims: judged,
     },
   }

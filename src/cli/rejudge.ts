@@ -1,0 +1,117 @@
+import { userInfo } from 'node:os'
+import { resolveOptions } from '../config.js'
+import { openEngine } from '../engine.js'
+import { rejudge } from '../intake/rejudge.js'
+import type { Outcome } from '../rules/verdict.js'
+import { readClaimOriginal } from '../store/read-originals.js'
+import { type RejudgeFilter, selectStoredClaims } from '../store/rejudge-select.js'
+import { type Command, readArguments, UsageError } from './command.js'
+import { paint } from './terminal.js'
+
+export const rejudgeCommand: Command = {
+  name: 'rejudge',
+  summary: 'giám định lại hồ sơ đã lưu / judge stored claims again',
+  help: `bhyt rejudge [--submission MAGIAODICH] [--facility MACSKCB] [--period YYYY-MM] [--rule CODE] [--ma-lk MALK]
+             [--outcome accepted|rejected] [--as-of YYYY-MM-DD] [--apply] [--all] [--json]
+
+Giám định lại bằng quy tắc, danh mục và tham số hiện nay (hoặc của một ngày) và cho biết điều gì sẽ đổi. Cần ít
+nhất một điều kiện. Judges with today's rules, catalogues and parameters (or those of a day) and shows what would
+change. Needs at least one condition.
+
+  --as-of    danh mục, tham số như đã có vào cuối ngày đó / catalogues and parameters as they stood at the end of that day
+  --apply    lưu kết quả đổi: hồ sơ có kết quả khác thành phiên bản mới; không gì bị xóa
+             store what changes: a claim with another outcome becomes a new version; nothing is removed
+  --all      kể cả hồ sơ không đổi / show unchanged claims too
+  --json     mỗi hồ sơ một dòng JSON / one JSON line a claim
+
+Kho đi kèm: dừng dịch vụ trước. With the embedded store stop the service first.`,
+  async run(args) {
+    const { values } = readArguments(args, {
+      submission: { type: 'string' },
+      facility: { type: 'string' },
+      period: { type: 'string' },
+      rule: { type: 'string' },
+      'ma-lk': { type: 'string' },
+      outcome: { type: 'string' },
+      'as-of': { type: 'string' },
+      apply: { type: 'boolean' },
+      all: { type: 'boolean' },
+      json: { type: 'boolean' },
+    })
+    const filter = filterOf(values)
+    const asOf = values['as-of']
+    if (asOf !== undefined && !/^\d{4}-\d\d-\d\d$/.test(asOf)) throw new UsageError('--as-of YYYY-MM-DD')
+    const config = resolveOptions()
+    const out = (line: string) => process.stdout.write(`${line}\n`)
+    await using engine = await openEngine(
+      config,
+      (line) => process.stderr.write(`${line}\n`),
+      undefined,
+      undefined,
+      { asOf: asOf ?? null },
+    )
+    const totals = { claims: 0, changed: 0, nowAccepted: 0, nowRejected: 0, applied: 0 }
+    const judged = rejudge(selectStoredClaims(engine.pool, filter), {
+      intake: engine.intake,
+      readOriginal: (claim) => readClaimOriginal(engine.pool, claim.maCskcb, claim.claimId),
+      apply: values.apply === true,
+      by: `rejudge:${userInfo().username}`,
+    })
+    for await (const { claim, outcome, added, removed, appliedVersion } of judged) {
+      const turned = outcome !== claim.outcome
+      totals.claims++
+      if (turned) totals[outcome === 'accepted' ? 'nowAccepted' : 'nowRejected']++
+      if (turned || added.length > 0 || removed.length > 0) totals.changed++
+      else if (!values.all) continue
+      if (appliedVersion !== null) totals.applied++
+      if (values.json) {
+        const { maCskcb, maLk, version, edition } = claim
+        out(
+          JSON.stringify({
+            ...{ maCskcb, maLk, version, edition, before: claim.outcome, after: outcome },
+            ...{ added, removed, appliedVersion },
+          }),
+        )
+        continue
+      }
+      const change = turned
+        ? paint(outcome === 'accepted' ? 'green' : 'red', `${claim.outcome} → ${outcome}`)
+        : claim.outcome
+      const codes = [...added.map((code) => `+${code}`), ...removed.map((code) => `−${code}`)].join(' ')
+      const stored = appliedVersion === null ? '' : `  → v${appliedVersion}`
+      out(`${claim.maCskcb} ${claim.maLk} v${claim.version}  ${change}  ${codes}${stored}`)
+    }
+    if (values.json) out(JSON.stringify({ type: 'summary', ...totals }))
+    else
+      out(
+        `${totals.claims} hồ sơ / claims: ${totals.changed} đổi / changed, ${totals.nowAccepted} nay đạt / now accepted, ` +
+          `${totals.nowRejected} nay lỗi / now rejected, ${totals.applied} đã lưu / applied`,
+      )
+    return 0
+  },
+}
+
+function filterOf(values: Record<string, unknown>): RejudgeFilter {
+  const text = (name: string) => (typeof values[name] === 'string' ? (values[name] as string) : undefined)
+  const outcome = text('outcome')
+  if (outcome !== undefined && outcome !== 'accepted' && outcome !== 'rejected')
+    throw new UsageError('--outcome accepted|rejected')
+  const period = text('period')
+  if (period !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(period))
+    throw new UsageError('--period YYYY-MM')
+  const filter: RejudgeFilter = {
+    ...optional('maGiaoDich', text('submission')),
+    ...optional('maCskcb', text('facility')),
+    ...optional('period', period),
+    ...optional('rule', text('rule')),
+    ...optional('maLk', text('ma-lk')),
+    ...(outcome === undefined ? {} : { outcome: outcome as Outcome }),
+  }
+  if (Object.keys(filter).length === 0)
+    throw new UsageError('--submission | --facility | --period | --rule | --ma-lk | --outcome')
+  if (filter.maLk !== undefined && filter.maCskcb === undefined) throw new UsageError('--ma-lk … --facility')
+  return filter
+}
+
+const optional = <K extends string>(name: K, value: string | undefined) =>
+  (value === undefined ? {} : { [name]: value }) as { [Key in K]?: string }
