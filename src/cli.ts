@@ -1,12 +1,18 @@
 #!/usr/bin/env node
 import { accountCommand } from './cli/account.js'
+import { auditCommand } from './cli/audit.js'
+import { catalogueCommand } from './cli/catalogue.js'
 import { type Command, UsageError } from './cli/command.js'
 import { docsCommand } from './cli/docs.js'
 import { generateCommand } from './cli/generate.js'
 import { loadCommand } from './cli/load.js'
 import { migrateCommand } from './cli/migrate.js'
+import { parameterCommand } from './cli/parameter.js'
+import { registryCommand } from './cli/registry.js'
+import { rejudgeCommand } from './cli/rejudge.js'
 import { sendCommand } from './cli/send.js'
 import { serveCommand } from './cli/serve.js'
+import { userCommand } from './cli/user.js'
 import { validateCommand } from './cli/validate.js'
 import { PACKAGE_VERSION } from './version.js'
 
@@ -17,7 +23,13 @@ const COMMANDS: readonly Command[] = [
   sendCommand,
   generateCommand,
   migrateCommand,
+  rejudgeCommand,
   accountCommand,
+  userCommand,
+  auditCommand,
+  registryCommand,
+  catalogueCommand,
+  parameterCommand,
   docsCommand,
 ]
 

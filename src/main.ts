@@ -2,11 +2,14 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { ResolvedOptions } from './config.js'
 import { type Engine, openEngine } from './engine.js'
+import { createRegistryDesk } from './gateway/registry-adapter.js'
 import { createGateway } from './gateway/server.js'
 import { createGatewayStore } from './gateway/store-adapter.js'
 import { createHealth } from './ops/health.js'
 import type { Log } from './ops/log.js'
 import { createMetrics } from './ops/metrics.js'
+import { registerReview } from './review/register.js'
+import { openReview } from './review/review.js'
 import { type Accounts, createAccounts } from './store/accounts.js'
 import { createTokens } from './store/tokens.js'
 import { PACKAGE_VERSION } from './version.js'
@@ -30,8 +33,11 @@ export async function startService(
   log: Log,
   tell: (line: string) => void = () => {},
 ): Promise<Service> {
-  const engine = await openEngine(config, tell, (error) =>
-    log.warn('store trouble', { event: 'store', error }),
+  const engine = await openEngine(
+    config,
+    tell,
+    (error) => log.warn('store trouble', { event: 'store', error }),
+    log,
   )
   const { pool, plans, intake } = engine
   try {
@@ -45,15 +51,22 @@ export async function startService(
       version: PACKAGE_VERSION,
       checks: { database: () => pool.query('SELECT 1') },
     })
+    const store = createGatewayStore(pool, plans, accounts, tokens, config.tokenTtlMs)
+    const desk = createRegistryDesk(pool, store, {
+      trustMs: config.authCacheMs,
+      onError: (error) => log.warn('look-ups could not be written yet', { event: 'store', error }),
+    })
     const gateway = createGateway({
       config,
       intake,
-      store: createGatewayStore(pool, plans, accounts, tokens, config.tokenTtlMs),
+      store,
+      desk,
       log,
       metrics: createMetrics(),
       health,
       version: PACKAGE_VERSION,
     })
+    registerReview(gateway, openReview({ config, connectionString: engine.connectionString, log, plans }))
     await gateway.listen({ host: config.host, port: config.port })
     health.started()
     const purge = setInterval(() => {
@@ -77,6 +90,9 @@ export async function startService(
         health.stopping()
         clearInterval(purge)
         await gateway.close()
+        await desk
+          .close()
+          .catch((error) => log.error('look-ups were lost at the stop', { event: 'store', error }))
         await engine.close()
         log.info('stopped', { event: 'stop' })
       })()

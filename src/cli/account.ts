@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { resolveOptions } from '../config.js'
 import { openDatabase } from '../engine.js'
+import { setRights } from '../store/account-rights.js'
 import { type Accounts, createAccounts } from '../store/accounts.js'
 import { md5OfPassword } from '../store/passwords.js'
 import { type Command, readArguments, UsageError } from './command.js'
@@ -8,21 +9,41 @@ import { type Command, readArguments, UsageError } from './command.js'
 export const accountCommand: Command = {
   name: 'account',
   summary: 'tài khoản của cơ sở / facility accounts',
-  help: `bhyt account add NAME --facility MACSKCB [--facility …]   mật khẩu đọc từ bàn phím hoặc stdin / password from the keyboard or stdin
+  help: `bhyt account add NAME --facility MACSKCB [--facility …] [--registry]   mật khẩu đọc từ bàn phím hoặc stdin / password from the keyboard or stdin
 bhyt account list
 bhyt account lock NAME
 bhyt account unlock NAME
+bhyt account allow NAME --lookup | --registry   tra cứu thẻ | gửi thay đổi sổ thẻ / look up cards | feed the registry
+bhyt account deny NAME --lookup | --registry
 
 Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA (the service must not be running on it).`,
   async run(args) {
-    const { values, positionals } = readArguments(args, { facility: { type: 'string', multiple: true } })
+    const { values, positionals } = readArguments(args, {
+      facility: { type: 'string', multiple: true },
+      lookup: { type: 'boolean' },
+      registry: { type: 'boolean' },
+    })
     const [action, name] = positionals
+    const right = action === 'allow' || action === 'deny'
     const act = ACTIONS[action ?? '']
-    if (act === undefined || (action !== 'list' && name === undefined))
-      throw new UsageError('add | list | lock | unlock NAME')
+    if ((act === undefined && !right) || (action !== 'list' && name === undefined))
+      throw new UsageError('add | list | lock | unlock | allow | deny NAME')
+    // Who feeds the registry need not be a facility.
+    if (action === 'add' && values.facility === undefined && values.registry !== true)
+      throw new UsageError('--facility MACSKCB')
+    if (right && values.lookup !== true && values.registry !== true)
+      throw new UsageError('--lookup | --registry')
     const database = await openDatabase(resolveOptions(), () => {})
     try {
-      await act(createAccounts(database.pool), name ?? '', values.facility ?? [])
+      const accounts = createAccounts(database.pool)
+      if (act !== undefined) await act(accounts, name ?? '', values.facility ?? [])
+      // `add` gives the rights that are named as well.
+      const given = action !== 'deny'
+      if ((right || action === 'add') && (values.lookup || values.registry))
+        await setRights(database.pool, name ?? '', {
+          ...(values.lookup ? { lookUp: given } : {}),
+          ...(values.registry ? { feedRegistry: given } : {}),
+        })
       return 0
     } finally {
       await database.close()
@@ -34,7 +55,6 @@ type Action = (accounts: Accounts, name: string, facilities: readonly string[]) 
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   async add(accounts, name, facilities) {
-    if (facilities.length === 0) throw new UsageError('--facility MACSKCB')
     await accounts.add(name, md5OfPassword(await readPassword()), facilities)
   },
   async list(accounts) {

@@ -6,6 +6,7 @@ import { metricsTable } from '../ops/metric-entries.js'
 import { findingsPage } from '../rules/findings-page.js'
 import { claimTablesSql } from '../standard/claim-tables.js'
 import { loadPlans } from '../standard/compile.js'
+import { parametersPage } from '../standard/parameters-page.js'
 import { type Command, readArguments } from './command.js'
 
 const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
@@ -16,6 +17,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/findings.md', findingsPage()],
     ['docs/configuration.md', `# Cấu hình / Configuration\n\n${configurationTable()}\n`],
     ['docs/errors.md', `# Lỗi vận hành / Operational errors\n\n${errorTable()}\n`],
+    ['docs/parameters.md', parametersPage()],
     ['docs/metrics.md', `# Số đo / Metrics\n\n${metricsTable()}\n`],
     ['src/store/migrations/0002-claim-tables.sql', claimTablesSql(loadPlans())],
   ])

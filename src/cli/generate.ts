@@ -10,6 +10,7 @@ import {
   writeSamples,
 } from '../generate/index.js'
 import { type Command, readArguments, readNumber, readVersion, UsageError } from './command.js'
+import { GENERATE_REGISTRY_HELP, generateRegistryFile } from './generate-registry.js'
 
 export const generateCommand: Command = {
   name: 'generate',
@@ -28,8 +29,11 @@ Hồ sơ hoàn toàn hư cấu. Claims are plainly fictitious; the same seed giv
   --kind KIND     claims | checkin | assessment (claims)
   --out FILE      ghi ra tệp / write to a file (standard output)
   --list          liệt kê các lỗi / list the defects
-  --samples DIR   ghi lại bộ mẫu / write the sample set anew`,
+  --samples DIR   ghi lại bộ mẫu / write the sample set anew
+
+${GENERATE_REGISTRY_HELP}`,
   async run(args) {
+    if (args[0] === 'registry') return generateRegistryFile(args.slice(1))
     const { values } = readArguments(args, {
       claims: { type: 'string' },
       seed: { type: 'string' },

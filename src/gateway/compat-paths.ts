@@ -13,6 +13,14 @@ export interface CompatService {
 
 export const TOKEN_PATH = '/api/token/take'
 
+/** Look-ups of cards, visits and co-payments. */
+export const LOOKUP_PATHS = {
+  card: '/api/egw/KQNhanLichSuKCB2024',
+  history: '/api/egw/Lskcb2025',
+  detail: '/api/egw/nhanHoSoKCBChiTiet',
+  copay: '/api/TraCuuCCT/TraCuuTienMCCT',
+} as const
+
 export const COMPAT_SERVICES: readonly CompatService[] = [
   ...checkIn('Qd130', '130'),
   ...checkIn('Qd4750', '4750'),
@@ -43,7 +51,10 @@ function claims(suffix: string, standardVersion: StandardVersion): CompatService
 }
 
 const CANONICAL: ReadonlyMap<string, string> = new Map(
-  [TOKEN_PATH, ...COMPAT_SERVICES.map((service) => service.path)].map((path) => [path.toLowerCase(), path]),
+  [TOKEN_PATH, ...COMPAT_SERVICES.map(({ path }) => path), ...Object.values(LOOKUP_PATHS)].map((path) => [
+    path.toLowerCase(),
+    path,
+  ]),
 )
 
 /** The official spelling of a compatible path written in any case, with doubled or trailing slashes; else null. */

@@ -35,6 +35,25 @@ export const compatTokenSchema: FastifySchema = {
   },
 }
 
+export function lookupSchema(summary: string): FastifySchema {
+  return {
+    summary,
+    description:
+      'Query or headers `token`, `id_token`, `username`, `password` (MD5); form or JSON body `maThe` (10, 12 or 15 ' +
+      'characters), `hoTen`, `ngaySinh`, `hoTenCb`, `cccdCb`, or query `maHoSo`. The outcome is `maKetQua`.',
+    tags: TAGS,
+    consumes: CONSUMES,
+    response: {
+      200: {
+        description: 'Kết quả · outcome',
+        type: 'object',
+        properties: { maKetQua: { type: 'string' }, ghiChu: { type: 'string' } },
+        additionalProperties: true,
+      },
+    },
+  }
+}
+
 export function compatSubmitSchema(service: CompatService): FastifySchema {
   return {
     summary: service.vi,

@@ -136,6 +136,27 @@ export const ERRORS = {
     'Cơ sở đang gửi quá nhiều cùng lúc; gửi lại sau ít giây',
     'The facility sends too much at once; send again in some seconds',
   ),
+  LOOKUP_LIMIT: entry(
+    429,
+    200,
+    '101',
+    'Tài khoản tra cứu quá nhiều trong một phút; thử lại sau ít giây',
+    'The account looks up too often; try again in some seconds',
+  ),
+  EVENTS_REFUSED: entry(
+    422,
+    200,
+    '205',
+    'Có sự kiện không áp dụng được nên chưa áp dụng sự kiện nào; xem danh sách rồi gửi lại',
+    'Some events cannot be applied, so none was; see the list and send again',
+  ),
+  REGISTRY_UNAVAILABLE: entry(
+    503,
+    200,
+    '100',
+    'Không lấy được dữ liệu sổ thẻ; thử lại sau ít giây',
+    'The card registry cannot be read; try again in some seconds',
+  ),
   WORKER_FAILED: entry(
     500,
     200,

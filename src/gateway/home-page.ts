@@ -30,6 +30,7 @@ cùng yêu cầu, sau khi đã lưu.</p>
 <p class="en" lang="en">Takes in health-insurance claim files, judges every claim and answers in the same
 request, after the commit.</p>
 <ul>
+<li><a href="/review/">/review</a>: trang giám định · <span lang="en">review pages</span></li>
 <li><a href="/openapi.json">/openapi.json</a>: mô tả API · <span lang="en">API description</span></li>
 <li><a href="/healthz">/healthz</a>, <a href="/readyz">/readyz</a>: tình trạng · <span lang="en">health</span></li>
 <li><a href="/metrics">/metrics</a>: số đo · <span lang="en">metrics</span></li>

@@ -7,14 +7,19 @@ import type { Log } from '../ops/log.js'
 import type { Metrics } from '../ops/metrics.js'
 import { createAuthority } from './authority.js'
 import { registerCompatLogin } from './compat-login.js'
+import { registerCompatLookup } from './compat-lookup.js'
 import { canonicalCompatUrl } from './compat-paths.js'
 import { COMPAT_CONTENT_TYPE, submissionReply } from './compat-reply.js'
 import { registerCompatSubmit } from './compat-submit.js'
 import type { GatewayContext } from './context.js'
 import { ERRORS, GatewayError } from './errors.js'
+import { registerNativeLookup } from './native-lookup.js'
 import { sendProblem } from './native-problem.js'
 import { registerNativeRoutes } from './native-routes.js'
 import { registerNativeSubmit } from './native-submit.js'
+import { createRateLimit } from './rate-limit.js'
+import type { RegistryDesk } from './registry-desk.js'
+import { registerRegistryRoutes } from './registry-routes.js'
 import { registerServiceRoutes } from './service-routes.js'
 import type { GatewayStore } from './store.js'
 
@@ -25,6 +30,8 @@ export interface GatewayOptions {
   readonly log: Log
   readonly metrics: Metrics
   readonly health: Health
+  /** Without one, look-ups and the feeding of the registry are not served. */
+  readonly desk?: RegistryDesk
   /** Told in the API description. */
   readonly version?: string
 }
@@ -98,6 +105,11 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
     registerNativeRoutes(routes, context)
     registerNativeSubmit(routes, context)
     registerServiceRoutes(routes, context)
+    if (options.desk === undefined) return
+    const lookups = { ...context, desk: options.desk, limit: createRateLimit(config.lookupsPerMinute) }
+    registerCompatLookup(routes, lookups)
+    registerNativeLookup(routes, lookups)
+    registerRegistryRoutes(routes, lookups)
   })
   return app
 }

@@ -2,4 +2,6 @@ export { DEFECTS, type Defect, type ExpectedFinding, findDefect } from './defect
 export { type GeneratedClaim, generateClaims, generateEnvelope } from './generate.js'
 export { DEFAULT_FACILITY, GenerateError, type GenerateOptions } from './options.js'
 export { generateAssessments, generateCheckIns } from './other-documents.js'
+export { type GenerateRegistryOptions, generateRegistry, planRegistryDefects } from './registry.js'
+export { REGISTRY_DEFECTS, type RegistryDefect } from './registry-defects.js'
 export { type Sample, sampleBytes, sampleList, writeSamples } from './samples.js'

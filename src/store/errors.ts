@@ -16,6 +16,17 @@ export type StoreErrorCode =
   | 'LOAD_NO_SUBMISSION'
   | 'ACCOUNT_NAME'
   | 'ACCOUNT_UNKNOWN'
+  | 'CATALOGUE_OWNER'
+  | 'CATALOGUE_EMPTY'
+  | 'CATALOGUE_REFUSED'
+  | 'CATALOGUE_OVERLAP'
+  | 'CATALOGUE_EDITION'
+  | 'USER_INVALID'
+  | 'USER_NAME_TAKEN'
+  | 'USER_UNKNOWN'
+  | 'PARAMETER_TWICE'
+  | 'PARAMETER_UNKNOWN'
+  | 'SEAL_KEY'
 
 /** An operational error of the store: expected in the field, told to people, never a programming mistake. */
 export class StoreError extends Error {

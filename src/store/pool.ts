@@ -6,6 +6,8 @@ export interface PoolOptions {
   readonly max?: number
   /** Shown in `pg_stat_activity`. Default `bhyt-intake`. */
   readonly applicationName?: string
+  /** PostgreSQL gives up a statement after this time, in milliseconds. Default: never. */
+  readonly statementTimeoutMs?: number
   /** Told when an idle connection breaks; the pool replaces it by itself. Default: nothing is done. */
   readonly onIdleError?: (error: Error) => void
 }
@@ -23,6 +25,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     keepAlive: true,
+    ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
   })
   // Without listeners Node would end the process when the server closes a connection: an idle one, or one that
   // is taken but has no query under way at that moment (the next query on it fails).

@@ -22,6 +22,7 @@ function judge(bytes: Buffer, standardVersion: StandardVersion, kind: Submission
     maCskcb: '79999',
     receivedAt: Date.UTC(2026, 5, 1),
     store: true,
+    edition: null,
   })
   if (result.type !== 'file') throw new Error(JSON.stringify(result))
   return result

@@ -54,7 +54,7 @@ test('a file that was edited after it was run is refused by name', async () => {
 
 test('line ends that a checkout changed are no edit', async () => {
   await migrate(pool, { directory })
-  const file = join(directory, '0003-note.sql')
+  const file = join(directory, '9001-note.sql')
   await writeFile(file, 'CREATE TABLE note (\n  id integer\n);\n')
   await migrate(pool, { directory })
   await writeFile(file, 'CREATE TABLE note (\r\n  id integer\r\n);\r\n')
@@ -63,7 +63,7 @@ test('line ends that a checkout changed are no edit', async () => {
 
 test('a migration that fails leaves nothing of itself', async () => {
   await migrate(pool, { directory })
-  await writeFile(join(directory, '0003-half.sql'), 'CREATE TABLE half (id integer); SELECT 1 / 0;')
+  await writeFile(join(directory, '9001-half.sql'), 'CREATE TABLE half (id integer); SELECT 1 / 0;')
   await expect(migrate(pool, { directory })).rejects.toMatchObject({ code: 'MIGRATION_FAILED' })
   const { rows } = await pool.query("SELECT to_regclass('half') AS half")
   expect(rows[0].half).toBeNull()

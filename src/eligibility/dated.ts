@@ -1,0 +1,19 @@
+/** Something that law or an agency set for a time. Days are whole numbers `YYYYMMDD`, both included. */
+export interface Dated {
+  readonly from: number
+  readonly to: number
+  /** Decision, article or source that it rests on. */
+  readonly basis: string
+}
+
+/** Before every day there is, and behind every day. */
+export const FIRST_DAY = 0
+export const LAST_DAY = 99991231
+
+export const holdsOn = (row: Dated, day: number): boolean => row.from <= day && day <= row.to
+
+/** The first row that holds on the day; undefined when none does. */
+export function rowOn<R extends Dated>(rows: readonly R[], day: number): R | undefined {
+  for (const row of rows) if (row.from <= day && day <= row.to) return row
+  return undefined
+}

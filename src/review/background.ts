@@ -1,0 +1,137 @@
+import type pg from 'pg'
+import type { Plans } from '../standard/plan.js'
+import { countExportRows } from '../store/review-export.js'
+import {
+  addChunk,
+  type ExportJob,
+  finishExport,
+  noteProgress,
+  purgeExports,
+  takeExport,
+} from '../store/review-export-jobs.js'
+import { type ProjectOptions, projectOnce } from '../store/review-project.js'
+import { type ExportRequest, runExport } from './export-run.js'
+
+export interface BackgroundOptions extends ProjectOptions {
+  readonly pool: pg.Pool
+  readonly plans: Plans
+  /** How long to rest when there is nothing to do. Default 500 ms. */
+  readonly restMs?: number
+  /** Days that finished exports are kept. Default 7. */
+  readonly keepExportsDays?: number
+  /** Loads waived claims that could not be loaded at once (`ReviewActions.loadGranted`). */
+  loadGranted?(): Promise<unknown>
+  onTrouble?(error: Error): void
+}
+
+/** The work that nobody waits for: taking new claims into the reviewers' tables, and making exports. */
+export interface Background {
+  /** Ends what is in work and stops. An export under way is left to another node, or to the next start. */
+  stop(): Promise<void>
+}
+
+const CHUNK_BYTES = 1024 * 1024
+const LEASE_MS = 60_000
+const HOUSEKEEPING_MS = 60_000
+
+/** Starts both loops on this node; of all nodes one projects at a time, and each export is made by one. */
+export function startBackground(options: BackgroundOptions): Background {
+  const { pool, plans } = options
+  const stopping = new AbortController()
+  const { signal } = stopping
+  let tidied = 0
+  const project = loop(signal, options, async () => {
+    if (Date.now() - tidied > HOUSEKEEPING_MS) {
+      tidied = Date.now()
+      await options.loadGranted?.()
+      await purgeExports(pool, options.keepExportsDays ?? 7)
+    }
+    return ((await projectOnce(pool, plans, options)) ?? 0) > 0
+  })
+  const exports = loop(signal, options, async () => {
+    const job = await takeExport(pool, LEASE_MS)
+    if (job === null) return false
+    await makeExport(pool, plans, job, signal)
+    return true
+  })
+  return {
+    async stop() {
+      stopping.abort()
+      await Promise.all([project, exports])
+    },
+  }
+}
+
+/** Runs `work` again and again until the signal, resting whenever it had nothing to do or failed. */
+async function loop(
+  signal: AbortSignal,
+  { restMs = 500, onTrouble }: BackgroundOptions,
+  work: () => Promise<boolean>,
+): Promise<void> {
+  while (!signal.aborted) {
+    let busy = false
+    try {
+      busy = await work()
+    } catch (error) {
+      onTrouble?.(error as Error)
+    }
+    if (!busy) await rest(restMs, signal)
+  }
+}
+
+function rest(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    const end = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end)
+  })
+}
+
+/** Somebody cancelled the export, or this node is stopping. */
+class ExportStopped extends Error {}
+
+/** Makes one export and keeps its bytes in the store. Failures end in the job's state, not in an exception. */
+export async function makeExport(
+  pool: pg.Pool,
+  plans: Plans,
+  job: ExportJob,
+  signal?: AbortSignal,
+): Promise<void> {
+  const request = job.request as unknown as ExportRequest
+  const { exportId, scope } = job
+  let waiting: Uint8Array[] = []
+  let waitingBytes = 0
+  let chunks = 0
+  let bytes = 0
+  const flush = async () => {
+    if (waitingBytes === 0) return
+    await addChunk(pool, exportId, chunks++, Buffer.concat(waiting))
+    bytes += waitingBytes
+    waiting = []
+    waitingBytes = 0
+  }
+  const sink = async (piece: Uint8Array) => {
+    waiting.push(piece)
+    waitingBytes += piece.length
+    if (waitingBytes >= CHUNK_BYTES) await flush()
+  }
+  try {
+    const rowsTotal = await countExportRows(pool, request.selection, scope)
+    const note = async (rowsDone: number) => {
+      const progress = { rowsDone, rowsTotal, bytes: bytes + waitingBytes, leaseMs: LEASE_MS }
+      if (signal?.aborted || !(await noteProgress(pool, exportId, progress))) throw new ExportStopped()
+    }
+    const rows = await runExport(request, { pool, plans, scope, sink, generatedAt: new Date(), onRows: note })
+    await flush()
+    await note(rows)
+    await finishExport(pool, exportId, 'done')
+  } catch (error) {
+    if (error instanceof ExportStopped) return
+    await finishExport(pool, exportId, 'failed', (error as Error).message.slice(0, 500))
+  }
+}

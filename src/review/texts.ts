@@ -1,0 +1,35 @@
+import { FRAME_TEXTS } from './texts-frame.js'
+import { PEOPLE_TEXTS } from './texts-people.js'
+
+/**
+ * Every sentence of the pages, once: `key: [Vietnamese, English]`. Places for values are written `{name}`.
+ * A theme of pages brings its own file `texts-….ts` and is joined here.
+ */
+export const TEXTS = {
+  ...FRAME_TEXTS,
+  ...PEOPLE_TEXTS,
+} as const satisfies Record<string, readonly [vi: string, en: string]>
+
+export type TextKey = keyof typeof TEXTS
+export const LANGUAGES = ['vi', 'en'] as const
+export type Language = (typeof LANGUAGES)[number]
+export type Translate = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string
+
+export const isTextKey = (key: string): key is TextKey => Object.hasOwn(TEXTS, key)
+
+/** The texts in one language. */
+export function translator(language: Language): Translate {
+  const at = LANGUAGES.indexOf(language)
+  return (key, values) => {
+    const text: string = TEXTS[key][at]!
+    if (values === undefined) return text
+    return text.replace(/\{(\w+)\}/g, (place, name: string) =>
+      Object.hasOwn(values, name) ? String(values[name]) : place,
+    )
+  }
+}
+
+/** Text of a key that is put together at run time, such as `role.` + role; the key itself where there is none. */
+export function lookUp(t: Translate, key: string): string {
+  return isTextKey(key) ? t(key) : key
+}

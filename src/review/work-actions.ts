@@ -1,0 +1,244 @@
+import type pg from 'pg'
+import type { PoolClient } from 'pg'
+import { dayInVietnam } from '../standard/dated.js'
+import { audit } from '../store/audit.js'
+import { inTransaction } from '../store/pool.js'
+import {
+  agreeWaiver,
+  askWaiver,
+  assignMatching,
+  changeItems,
+  dropWaiver,
+  type ItemChange,
+  type LockedItem,
+  lockItems,
+  markLoaded,
+  reasons,
+  type WaivedClaim,
+  waiversToLoad,
+} from '../store/review-actions.js'
+import type { ReviewFilter } from '../store/review-filter.js'
+import type { Deadlines, ItemRef } from '../store/review-model.js'
+import { type ReviewIdentity, scopeOf, sideOf } from './identity.js'
+import { stepOf, type WorkAction } from './work.js'
+import { ConflictError, WorkError } from './work-errors.js'
+
+/** A version as the user saw it: the action fails when its revision is another by now. */
+export interface Expected extends ItemRef {
+  readonly revision: number
+}
+
+export interface ActionRequest {
+  readonly action: WorkAction
+  /** New owner, for `assign`. */
+  readonly owner?: string
+  /** Code of the managed list, for `waive` and `unfixable`. */
+  readonly reasonCode?: string
+  /** Question, answer or remark. */
+  readonly note?: string
+}
+
+export interface ActionSettings {
+  readonly deadlines: Deadlines
+  /** T_BHTT above which a waiver needs a second person, in 1/100 đồng. */
+  readonly secondPersonAbove: bigint
+  /**
+   * Loads a waived claim into the assessment store by the path of any other claim, marked as waived. Called after the
+   * decision is committed, and again later should it throw or the process end: it must not mind being called twice.
+   */
+  loadWaived(claim: WaivedClaim): Promise<void>
+  /** Judges the stored original once more by the rules and catalogues of now. Called after the wish is recorded. */
+  rejudge(claim: ItemRef, by: string): Promise<void>
+  /** Told of what failed after its decision was committed. */
+  onTrouble?(error: Error): void
+  /** Default: the clock. */
+  now?(): Date
+}
+
+export interface ReviewActions {
+  /**
+   * Does one thing with one version or, all in one transaction, with several.
+   *
+   * @returns the versions that had moved on and were left alone
+   * @throws ConflictError when there is only one and it had moved on; WorkError for everything else, then nothing
+   * was written
+   */
+  act(
+    who: ReviewIdentity,
+    request: ActionRequest,
+    targets: readonly Expected[],
+  ): Promise<{ changed: number; conflicts: ItemRef[] }>
+  /** Gives all open newest versions that a filter holds to an owner; returns their number. */
+  assignAll(who: ReviewIdentity, filter: ReviewFilter, owner: string): Promise<number>
+  /** Loads waived claims that could not be loaded at once; for a timer. */
+  loadGranted(): Promise<number>
+}
+
+/** Rows of one transaction of {@link ReviewActions.assignAll}: short, so that the projector never waits long. */
+const ASSIGN_BATCH = 5_000
+const NOTE_LIMIT = 4_000
+
+export function createReviewActions(pool: pg.Pool, settings: ActionSettings): ReviewActions {
+  const today = () => dayInVietnam(settings.now?.() ?? new Date())
+
+  const afterCommit = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work()
+    } catch (error) {
+      settings.onTrouble?.(error as Error)
+    }
+  }
+
+  const loadGranted = async (): Promise<number> => {
+    const claims = await waiversToLoad(pool, 100)
+    let loaded = 0
+    for (const claim of claims)
+      await afterCommit(async () => {
+        await settings.loadWaived(claim)
+        await markLoaded(pool, claim)
+        loaded++
+      })
+    return loaded
+  }
+
+  return {
+    async act(who, request, targets) {
+      const side = sideOf(who)
+      const seen = new Map(targets.map((target) => [keyOf(target), target]))
+      const scope = scopeOf(who)
+      if (scope !== null && targets.some(({ maCskcb }) => maCskcb !== scope))
+        throw new WorkError('REVIEW_NOT_FOUND')
+      const outcome = await inTransaction(pool, async (client) => {
+        await checkRequest(client, request)
+        const items = await lockItems(client, targets)
+        if (items.length < seen.size) throw new WorkError('REVIEW_NOT_FOUND')
+        const moved = (item: LockedItem) =>
+          item.revision !== seen.get(keyOf(item))!.revision || (!item.isLatest && request.action !== 'note')
+        const conflicts = items.filter(moved)
+        if (conflicts.length > 0 && items.length === 1) throw new ConflictError()
+        const fresh = items.filter((item) => !moved(item))
+        const changes: ItemChange[] = []
+        for (const item of fresh) changes.push(await decide(client, who, request, item, today(), settings))
+        await changeItems(client, changes)
+        await audit(
+          client,
+          changes.map((change) => auditEntry(who, change)),
+        )
+        return { fresh, conflicts, waived: changes.some(({ state }) => state === 'waived') }
+      })
+      if (outcome.waived) await loadGranted()
+      if (request.action === 'rejudge')
+        for (const item of outcome.fresh) await afterCommit(() => settings.rejudge(item, who.user))
+      return {
+        changed: outcome.fresh.length,
+        conflicts: outcome.conflicts.map(({ maCskcb, claimId }) => ({ maCskcb, claimId })),
+      }
+
+      function keyOf({ maCskcb, claimId }: ItemRef): string {
+        return `${maCskcb} ${claimId} ${side}`
+      }
+    },
+
+    async assignAll(who, filter, owner) {
+      if (sideOf(who) !== 'agency') throw new WorkError('REVIEW_FORBIDDEN')
+      for (let total = 0; ; ) {
+        const changed = await inTransaction(pool, async (client) => {
+          await checkOwner(client, owner)
+          const count = await assignMatching(client, filter, scopeOf(who), owner, who.user, ASSIGN_BATCH)
+          if (count > 0)
+            await audit(client, {
+              user: who.user,
+              action: 'claim.assign',
+              detail: { owner, filter, claims: count },
+            })
+          return count
+        })
+        total += changed
+        if (changed < ASSIGN_BATCH) return total
+      }
+    },
+    loadGranted,
+  }
+}
+
+async function checkRequest(
+  client: PoolClient,
+  { action, owner, reasonCode, note }: ActionRequest,
+): Promise<void> {
+  if (note !== undefined && note.length > NOTE_LIMIT) throw new WorkError('REVIEW_BAD_REQUEST', 'note')
+  const blank = note === undefined || note.trim() === ''
+  if ((action === 'note' || action === 'ask' || action === 'answer') && blank)
+    throw new WorkError('REVIEW_NOTE')
+  if (action === 'assign') await checkOwner(client, owner)
+  if (action === 'waive' || action === 'unfixable') {
+    const reason = (await reasons(client)).find((one) => one.code === reasonCode && one.action === action)
+    if (reason === undefined || (reason.needsNote && blank)) throw new WorkError('REVIEW_REASON')
+  }
+}
+
+async function checkOwner(client: PoolClient, owner: string | undefined): Promise<void> {
+  const { rowCount } = await client.query("SELECT FROM review_user WHERE name = $1 AND role <> 'facility'", [
+    owner,
+  ])
+  if (rowCount === 0) throw new WorkError('REVIEW_OWNER')
+}
+
+async function decide(
+  client: PoolClient,
+  who: ReviewIdentity,
+  request: ActionRequest,
+  item: LockedItem,
+  today: string,
+  { deadlines, secondPersonAbove }: ActionSettings,
+): Promise<ItemChange> {
+  const { action, reasonCode, note } = request
+  const step = stepOf(action, sideOf(who), item)
+  if (step === null) throw new WorkError('REVIEW_NOT_POSSIBLE')
+  const change: ItemChange = {
+    item,
+    actor: who.user,
+    side: sideOf(who),
+    action,
+    state: step.state,
+    owner: action === 'assign' ? request.owner! : action === 'release' ? null : item.owner,
+    dueDay: step.due === null ? item.dueDay : deadlines[step.due](today),
+    ...(reasonCode === undefined ? {} : { reasonCode }),
+    ...(note === undefined ? {} : { note }),
+    ...(action === 'assign' ? { detail: { owner: request.owner } } : {}),
+  }
+  const asked = item.waiver !== null && !item.waiver.granted
+  if (action === 'agree_waiver' || action === 'refuse_waiver') {
+    if (!asked) throw new WorkError('REVIEW_NOT_POSSIBLE')
+    if (action === 'refuse_waiver') await dropWaiver(client, item)
+    else if (item.waiver!.askedBy === who.user) throw new WorkError('REVIEW_SECOND_PERSON')
+    else await agreeWaiver(client, item, who.user)
+    return change
+  }
+  if (action !== 'waive') return change
+  if (asked) throw new WorkError('REVIEW_NOT_POSSIBLE')
+  // What was let in with warnings is in the store already: waiving them is reading them.
+  if (item.outcome === 'warned') return change
+  // Without MA_LK a claim has no place in the store.
+  if (item.maLk === null) throw new WorkError('REVIEW_NOT_POSSIBLE')
+  const granted = hundredths(item.amount) <= secondPersonAbove
+  await askWaiver(client, item, who.user, { reasonCode: reasonCode!, note: note ?? null, granted })
+  return granted ? change : { ...change, state: item.state, action: 'ask_waiver' }
+}
+
+function auditEntry(who: ReviewIdentity, { item, action, state, reasonCode, note, detail }: ItemChange) {
+  return {
+    user: who.user,
+    action: `claim.${action}`,
+    maCskcb: item.maCskcb,
+    claimId: item.claimId,
+    maLk: item.maLk,
+    version: item.version,
+    detail: { from: item.state, to: state, reasonCode, note, ...detail },
+  }
+}
+
+/** Plain decimal text in đồng as a whole number of 1/100 đồng. */
+export function hundredths(amount: string): bigint {
+  const [whole, fraction = ''] = amount.split('.') as [string, string?]
+  return BigInt(whole + fraction.slice(0, 2).padEnd(2, '0'))
+}

@@ -1,0 +1,146 @@
+import type pg from 'pg'
+import { keyKind, type RegistryFindings, type RegistryRecord } from '../eligibility/lookup.js'
+import type {
+  BirthPrecision,
+  Card,
+  CardState,
+  CopayEntry,
+  Person,
+  TempCard,
+} from '../eligibility/registry.js'
+
+/**
+ * One statement for all keys and all that belongs to the persons found. `live` says which known time is meant:
+ * for the present a partial condition that the indexes know, for the past a range.
+ */
+function select(live: (alias: string) => string): string {
+  const json = (columns: string, from: string, order: string) =>
+    `(SELECT json_agg(json_build_array(${columns}) ORDER BY ${order}) FROM ${from})`
+  return `WITH asked AS (
+      SELECT number AS key, number AS bhxh_no FROM unnest($1::text[]) AS number
+    UNION ALL
+      SELECT found.cccd, found.bhxh_no FROM person AS found
+      WHERE found.cccd = ANY($2::text[]) AND ${live('found')}
+    UNION ALL
+      SELECT temp.card15, temp.bhxh_no FROM temp_card AS temp
+      WHERE temp.card15 = ANY($3::text[]) AND ${live('temp')}
+    ), registry AS (SELECT max(applied_at) AS at FROM registry_change)
+    SELECT registry.at AS registry_at, asked.key, p.bhxh_no, p.name, p.former_names, p.cccd, p.birth_day,
+      p.birth_precision, p.sex, p.address, p.verified_day, p.death_day,
+      ${json('c.card15, c.valid_from, c.valid_to, c.facility, c.area, c.five_year_day', `card AS c WHERE c.bhxh_no = p.bhxh_no AND ${live('c')}`, 'c.valid_from, c.card15')} AS cards,
+      ${json('s.card15, s.state, s.status_from, s.status_to, s.reason', `card_status AS s WHERE s.bhxh_no = p.bhxh_no AND ${live('s')}`, 's.status_from')} AS statuses,
+      ${json('t.card15, t.valid_from, t.valid_to, t.official_card', `temp_card AS t WHERE t.bhxh_no = p.bhxh_no AND ${live('t')}`, 't.valid_from')} AS temps,
+      ${json('e.day, (e.amount * 100)::bigint, e.counted', `copay_entry AS e WHERE e.bhxh_no = p.bhxh_no AND ${live('e')}`, 'e.day, e.entry_no')} AS copays
+    FROM registry LEFT JOIN (asked JOIN person AS p ON p.bhxh_no = asked.bhxh_no AND ${live('p')}) ON true`
+}
+
+const READ_NOW = select((alias) => `${alias}.known_to = 'infinity'`)
+const READ_THEN = select((alias) => `${alias}.known_from <= $4 AND ${alias}.known_to > $4`)
+
+/** What `registryAt` is while nothing was ever imported. */
+const NEVER = new Date(0)
+
+/**
+ * Persons, cards with their status, temporary numbers and co-payments for a whole batch of keys, in one query.
+ * Keys are as `normalKey` writes them; a card of 15 characters finds its person by the last ten, whether or not
+ * the registry knows that very card, and also as a temporary number.
+ *
+ * @param asOf as the registry stood then (known time); left out: as it stands now
+ */
+export async function readRegistry(
+  db: pg.Pool | pg.ClientBase,
+  keys: readonly string[],
+  asOf?: Date,
+): Promise<RegistryFindings> {
+  const numbers = new Set<string>()
+  const citizens = new Set<string>()
+  const cards = new Set<string>()
+  for (const key of keys) {
+    const kind = keyKind(key)
+    if (kind === 'card') {
+      cards.add(key)
+      numbers.add(key.slice(-10))
+    } else if (kind === 'number') numbers.add(key)
+    else if (kind === 'citizen') citizens.add(key)
+  }
+  const values = [[...numbers], [...citizens], [...cards]]
+  const { rows } = await db.query(
+    asOf === undefined
+      ? { name: 'registry-now', text: READ_NOW, values }
+      : { name: 'registry-then', text: READ_THEN, values: [...values, asOf] },
+  )
+  const found = new Map<string, RegistryRecord[]>()
+  for (const row of rows) {
+    if (row.bhxh_no === null) continue
+    const list = found.get(row.key)
+    const record = recordOf(row)
+    if (list === undefined) found.set(row.key, [record])
+    else list.push(record)
+  }
+  const byKey = new Map<string, readonly RegistryRecord[]>()
+  for (const key of keys) {
+    const records = [...(found.get(key) ?? [])]
+    // A card finds its person by number; a temporary one also by the link to whoever bears it now.
+    if (key.length === 15)
+      for (const record of found.get(key.slice(-10)) ?? [])
+        if (!records.some(({ person }) => person.bhxhNo === record.person.bhxhNo)) records.push(record)
+    if (records.length > 0) byKey.set(key, records)
+  }
+  return { registryAt: rows[0]?.registry_at ?? NEVER, byKey }
+}
+
+type CardRow = [string, number, number | null, string, string, number | null]
+type StatusRow = [string, CardState, number, number | null, string | null]
+type TempRow = [string, number, number | null, string | null]
+
+interface PersonRow {
+  readonly bhxh_no: string
+  readonly name: string
+  readonly former_names: readonly string[]
+  readonly cccd: string | null
+  readonly birth_day: number
+  readonly birth_precision: BirthPrecision
+  readonly sex: Person['sex']
+  readonly address: string
+  readonly verified_day: number | null
+  readonly death_day: number | null
+  readonly cards: readonly CardRow[] | null
+  readonly statuses: readonly StatusRow[] | null
+  readonly temps: readonly TempRow[] | null
+  readonly copays: readonly [number, number, boolean][] | null
+}
+
+function recordOf(row: PersonRow): RegistryRecord {
+  const statuses = row.statuses ?? []
+  return {
+    person: {
+      bhxhNo: row.bhxh_no,
+      citizenId: row.cccd,
+      names: [row.name, ...row.former_names],
+      birthDay: row.birth_day,
+      birthPrecision: row.birth_precision,
+      sex: row.sex,
+      verifiedDay: row.verified_day,
+      deathDay: row.death_day,
+    },
+    address: row.address,
+    cards: (row.cards ?? []).map(
+      ([code, from, to, facility, area, fiveYearDay]): Card => ({
+        code,
+        bhxhNo: row.bhxh_no,
+        from,
+        to,
+        facility,
+        area,
+        fiveYearDay,
+        statuses: statuses
+          .filter(([card]) => card === code)
+          .map(([, state, begin, end, reason]) => ({ state, from: begin, to: end, reason })),
+      }),
+    ),
+    tempCards: (row.temps ?? []).map(
+      ([code, from, to, officialCode]): TempCard => ({ code, from, to, officialCode }),
+    ),
+    copays: (row.copays ?? []).map(([day, amount, counted]): CopayEntry => ({ day, amount, counted })),
+  }
+}

@@ -1,0 +1,98 @@
+import type pg from 'pg'
+import { conditionOf, namesOnly, openness, outcomesOf, type ReviewFilter } from './review-filter.js'
+
+/** How many versions of claims a filter holds, and their T_BHTT (plain decimal text, đồng). */
+export interface Measure {
+  readonly items: number
+  readonly amount: string
+}
+
+type Db = pg.Pool | pg.PoolClient
+
+const BY_FACILITY_DAY: ReadonlySet<keyof ReviewFilter> = new Set([
+  'outcomes',
+  'facility',
+  'receivedFrom',
+  'receivedTo',
+])
+const BY_TALLY: ReadonlySet<keyof ReviewFilter> = new Set([
+  'outcomes',
+  'receivedFrom',
+  'receivedTo',
+  'open',
+  'states',
+  'dueFrom',
+  'dueTo',
+])
+const BY_RULE: ReadonlySet<keyof ReviewFilter> = new Set(['rule', 'receivedFrom', 'receivedTo', 'open'])
+
+/**
+ * Counts what a filter holds: exactly the rows that its list would page through. Broad filters are answered from
+ * sums that are kept with each change, since counting a million rows for every click is not needed; all others by
+ * counting. Both see the same snapshot of committed rows.
+ */
+export async function measure(db: Db, filter: ReviewFilter, scope: string | null): Promise<Measure> {
+  const source = sourceOf(filter, scope)
+  const { sql, values } = source === 'items' ? ofItems(filter, scope) : ofSums(source, filter, scope)
+  const { rows } = await db.query(sql, [...values])
+  return { items: Number(rows[0].items), amount: rows[0].amount }
+}
+
+/** The same by counting rows, whatever the filter: what {@link measure} must always agree with. */
+export async function measureRows(db: Db, filter: ReviewFilter, scope: string | null): Promise<Measure> {
+  const { sql, values } = ofItems(filter, scope)
+  const { rows } = await db.query(sql, [...values])
+  return { items: Number(rows[0].items), amount: rows[0].amount }
+}
+
+type Source = 'review_facility_day' | 'review_tally' | 'review_tally_rule' | 'items'
+
+function sourceOf(filter: ReviewFilter, scope: string | null): Source {
+  if (namesOnly(filter, BY_FACILITY_DAY)) return 'review_facility_day'
+  if (scope !== null) return 'items'
+  const flaggedOnly = !outcomesOf(filter).includes('clean')
+  if (flaggedOnly && namesOnly(filter, BY_TALLY)) return 'review_tally'
+  if (filter.outcomes === undefined && filter.rule !== undefined && namesOnly(filter, BY_RULE))
+    return 'review_tally_rule'
+  return 'items'
+}
+
+interface Statement {
+  readonly sql: string
+  readonly values: readonly unknown[]
+}
+
+function ofItems(filter: ReviewFilter, scope: string | null): Statement {
+  const { sql, values } = conditionOf(filter, scope)
+  return {
+    sql: `SELECT count(*) AS items, coalesce(sum(amount), 0)::text AS amount FROM review_item AS item WHERE ${sql}`,
+    values,
+  }
+}
+
+function ofSums(source: Exclude<Source, 'items'>, filter: ReviewFilter, scope: string | null): Statement {
+  const values: unknown[] = []
+  const value = (one: unknown, type: string): string => `$${values.push(one)}::${type}`
+  const parts: string[] = ['true']
+  if (source !== 'review_tally_rule') parts.push(`outcome = ANY(${value(outcomesOf(filter), 'text[]')})`)
+  if (scope !== null) parts.push(`ma_cskcb = ${value(scope, 'text')}`)
+  if (filter.facility !== undefined) parts.push(`ma_cskcb = ${value(filter.facility, 'text')}`)
+  if (filter.receivedFrom !== undefined) parts.push(`received_day >= ${value(filter.receivedFrom, 'date')}`)
+  if (filter.receivedTo !== undefined) parts.push(`received_day <= ${value(filter.receivedTo, 'date')}`)
+  if (filter.rule !== undefined) parts.push(`code = ${value(filter.rule, 'text')}`)
+  if (source === 'review_tally_rule') {
+    if (filter.open !== undefined) parts.push(`is_open = ${value(filter.open, 'boolean')}`)
+  } else {
+    const open = openness(filter)
+    if (open !== null)
+      parts.push(`(state IN ('new', 'assigned', 'waiting_hospital', 'answered', 'resent')) = ${open}`)
+    if (filter.states !== undefined) parts.push(`state = ANY(${value(filter.states, 'text[]')})`)
+    if (filter.dueFrom !== undefined) parts.push(`due_day >= ${value(filter.dueFrom, 'date')}`)
+    if (filter.dueTo !== undefined) parts.push(`due_day <= ${value(filter.dueTo, 'date')}`)
+  }
+  return {
+    sql: `SELECT coalesce(sum(items), 0) AS items, coalesce(sum(amount), 0)::text AS amount FROM ${source}
+      WHERE ${parts.join(' AND ')}`,
+    values,
+  }
+}

@@ -1,0 +1,137 @@
+import type pg from 'pg'
+import { conditionOf, namesOnly, openness, outcomesOf, type ReviewFilter } from './review-filter.js'
+import { measure } from './review-measure.js'
+import { ITEM_COLUMNS, type ReviewItem } from './review-model.js'
+
+export const SORTS = ['due', 'amount', 'errors', 'received'] as const
+export type ReviewSort = (typeof SORTS)[number]
+
+/** A place in a list: the row's sort value and id. Not a page number, so that any page costs the same. */
+export interface Cursor {
+  readonly key: string
+  readonly claimId: string
+  /** Rows behind that place, or those before it. */
+  readonly direction: 'after' | 'before'
+}
+
+export interface QueueQuery {
+  readonly filter: ReviewFilter
+  readonly scope: string | null
+  readonly sort: ReviewSort
+  readonly descending: boolean
+  readonly limit: number
+  readonly cursor: Cursor | null
+}
+
+export interface QueuePage {
+  readonly rows: readonly ReviewItem[]
+  /** Cursors of the pages around; null where there is none. */
+  readonly next: Cursor | null
+  readonly previous: Cursor | null
+}
+
+const KEYS: Readonly<
+  Record<ReviewSort, { readonly column: string; readonly type: string; readonly text: string }>
+> = {
+  due: { column: 'due_day', type: 'date', text: "to_char(due_day, 'YYYY-MM-DD')" },
+  amount: { column: 'amount', type: 'numeric', text: 'amount::text' },
+  errors: { column: 'errors', type: 'integer', text: 'errors::text' },
+  received: {
+    column: 'received_at',
+    type: 'timestamptz',
+    text: `to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
+  },
+}
+
+/** What an index in the order of the sort answers alone. */
+const BROAD: ReadonlySet<keyof ReviewFilter> = new Set(['outcomes', 'open', 'states', 'dueFrom', 'dueTo'])
+/** The same for the order of receipt, whose indexes the period and the facility also narrow. */
+const BY_RECEIPT: ReadonlySet<keyof ReviewFilter> = new Set([
+  'outcomes',
+  'facility',
+  'receivedFrom',
+  'receivedTo',
+])
+/** From so many rows on, walking the index meets a page full of them soon. */
+const MANY = 100_000
+
+/**
+ * One page of the queue. Broad filters walk an index in the order of the sort; all others first gather what the filter
+ * holds, by whichever index suits it, and pick the page from that. Left to itself the planner may walk the sort's index
+ * for a filter whose few rows all stand at its end.
+ */
+export async function queuePage(pool: pg.Pool, query: QueueQuery): Promise<QueuePage> {
+  const { filter, scope, cursor, limit } = query
+  const withClean = outcomesOf(filter).includes('clean')
+  // Clean claims have no work, so only the time of receipt orders them with the others.
+  const sort = withClean ? 'received' : query.sort
+  const key = KEYS[sort]
+  const backwards = cursor?.direction === 'before'
+  const descending = query.descending !== backwards
+  const order = descending ? 'DESC' : 'ASC'
+  const walk =
+    sort === 'received' && namesOnly(filter, BY_RECEIPT)
+      ? true
+      : scope === null && namesOnly(filter, BROAD) && (await measure(pool, filter, scope)).items >= MANY
+
+  const condition = conditionOf(filter, scope)
+  const values = [...condition.values]
+  let place = ''
+  if (cursor !== null) {
+    values.push(cursor.key, cursor.claimId)
+    place = ` AND (item.${key.column}, item.claim_id) ${descending ? '<' : '>'}
+      ($${values.length - 1}::${key.type}, $${values.length}::bigint)`
+  }
+  values.push(limit + 1)
+  // Named with the table: the texts that are given out have the same names, and sort otherwise.
+  const orderBy = `ORDER BY item.${key.column} ${order}, item.claim_id ${order} LIMIT $${values.length}`
+  const branch = (extra: string) =>
+    `(SELECT item.* FROM review_item AS item WHERE ${condition.sql}${place}${extra} ${orderBy})`
+  const gathered = `(SELECT item.* FROM review_item AS item WHERE ${condition.sql}${place} OFFSET 0)`
+  const source = !walk
+    ? gathered
+    : sort === 'received' || openness(filter) !== null
+      ? branch('')
+      : // The other indexes begin with is_open.
+        `(${branch(' AND item.is_open')} UNION ALL ${branch(' AND NOT item.is_open')})`
+  const { rows } = await pool.query(
+    `SELECT ${ITEM_COLUMNS}, ${key.text} AS "sortKey" FROM ${source} AS item ${orderBy}`,
+    values,
+  )
+  return pageOf(rows, limit, cursor)
+}
+
+function pageOf(
+  found: readonly (ReviewItem & { sortKey: string })[],
+  limit: number,
+  cursor: Cursor | null,
+): QueuePage {
+  const backwards = cursor?.direction === 'before'
+  const more = found.length > limit
+  const rows = found.slice(0, limit)
+  if (backwards) rows.reverse()
+  const at = (row: (typeof rows)[number] | undefined, direction: Cursor['direction']): Cursor | null =>
+    row === undefined ? null : { key: row.sortKey, claimId: row.claimId, direction }
+  return {
+    rows: rows.map(({ sortKey: _, ...item }) => item),
+    next: more || backwards ? at(rows.at(-1), 'after') : null,
+    previous: (backwards ? more : cursor !== null) ? at(rows[0], 'before') : null,
+  }
+}
+
+/** A cursor as it stands in an address. */
+export function cursorText({ key, claimId, direction }: Cursor): string {
+  return Buffer.from(JSON.stringify([direction === 'after' ? 1 : 0, key, claimId])).toString('base64url')
+}
+
+/** Null for a text that is no cursor. */
+export function parseCursor(text: string): Cursor | null {
+  try {
+    const [after, key, claimId] = JSON.parse(Buffer.from(text, 'base64url').toString())
+    if (typeof key !== 'string' || !/^[0-9T:.Z-]{1,40}$/.test(key)) return null
+    if (typeof claimId !== 'string' || !/^\d{1,19}$/.test(claimId)) return null
+    return { key, claimId, direction: after === 1 ? 'after' : 'before' }
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,261 @@
+import { parse } from 'csv-parse/sync'
+import { readSheet } from 'read-excel-file/node'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { makeExport } from '../../src/review/background.js'
+import { type Cell, looksLikeFormula } from '../../src/review/export-cells.js'
+import { csvWriter } from '../../src/review/export-csv.js'
+import { FORM09_HEADER } from '../../src/review/export-form09.js'
+import { type ExportRequest, MEDIA_TYPES, runExport } from '../../src/review/export-run.js'
+import { xlsxWriter } from '../../src/review/export-xlsx.js'
+import { createReviewActions } from '../../src/review/work-actions.js'
+import {
+  cancelExport,
+  exportBytes,
+  queueExport,
+  readExport,
+  takeExport,
+} from '../../src/store/review-export-jobs.js'
+import { fieldOf, withField } from '../support/claims.js'
+import { broken, deadlines, goodClaims, person, plans, useReview } from './data-support.js'
+
+const review = useReview()
+const OTHER = '01002'
+const fixed = goodClaims(1)[0]!
+const wrongName = withField(goodClaims(1)[0]!, 'XML1', 'HO_TEN', 'N'.repeat(300))
+
+beforeAll(async () => {
+  await review.send([...goodClaims(3).map(broken), wrongName])
+  await review.send(goodClaims(2, OTHER).map(broken), await review.service.session(OTHER))
+  await review.send([broken(fixed)])
+})
+
+const REQUEST: ExportRequest = {
+  layout: 'findings',
+  format: 'csv',
+  group: 'none',
+  personal: true,
+  sensitive: true,
+  selection: { filter: {} },
+}
+
+async function exported(request: Partial<ExportRequest>, scope: string | null = null): Promise<Buffer> {
+  const pieces: Uint8Array[] = []
+  await runExport(
+    { ...REQUEST, ...request },
+    {
+      pool: review.pool,
+      plans,
+      scope,
+      sink: async (bytes) => void pieces.push(bytes),
+      generatedAt: new Date(),
+      onRows: async () => {},
+    },
+  )
+  return Buffer.concat(pieces)
+}
+
+const table = (csv: Buffer): Record<string, string>[] => parse(csv, { columns: true, bom: true })
+
+/** What a writer makes of cells. */
+async function written(make: typeof csvWriter, rows: readonly (readonly Cell[])[]): Promise<Buffer> {
+  const pieces: Uint8Array[] = []
+  const writer = make(['A', 'B'], async (bytes) => void pieces.push(bytes))
+  await writer.sheet('Trang')
+  for (const row of rows) await writer.row(row)
+  await writer.end()
+  return Buffer.concat(pieces)
+}
+
+const NASTY = [
+  '=1+1',
+  '+84',
+  '-5',
+  '@SUM(A1)',
+  '\tx',
+  '\rx',
+  '=cmd|"/c calc"!A0',
+  '＝1',
+  'thường',
+  'a"b;c\nd',
+  '_x0041_ & <b>',
+]
+
+describe('cells', () => {
+  test('a text that begins like a formula stays a text in CSV', async () => {
+    const [, ...rows] = parse(
+      await written(
+        csvWriter,
+        NASTY.map((text) => [text, { number: '-5' }]),
+      ),
+      { bom: true },
+    )
+    for (const [i, [cell, number]] of rows.entries()) {
+      expect(looksLikeFormula(cell!)).toBe(false)
+      expect(cell).toBe(looksLikeFormula(NASTY[i]!) ? `'${NASTY[i]}` : NASTY[i])
+      expect(number).toBe('-5')
+    }
+    expect(rows).toHaveLength(NASTY.length)
+  })
+
+  test('in XLSX every text is a text, whatever it holds, and comes back as it was', async () => {
+    const bytes = await written(
+      xlsxWriter,
+      NASTY.map((text) => [text, { number: '12.5' }]),
+    )
+    const rows = await readSheet(bytes, 1, { trim: false })
+    expect(rows[0]).toEqual(['A', 'B'])
+    for (const [i, [cell, number]] of rows.slice(1).entries()) {
+      // The reader follows a few spreadsheets in not decoding what `_x…_` stands for.
+      expect(String(cell).replaceAll('_x005F_', '_').replaceAll('_x000D_', '\r')).toBe(NASTY[i])
+      expect(number).toBe(12.5)
+    }
+    const xml = await sheetXml(bytes)
+    expect(xml).not.toContain('<f>')
+    expect(xml.match(/ s="1" t="inlineStr"/g)).toHaveLength(NASTY.filter(looksLikeFormula).length)
+  })
+})
+
+async function sheetXml(bytes: Buffer): Promise<string> {
+  const { unzipSync, strFromU8 } = await import('fflate')
+  return strFromU8(unzipSync(bytes)['xl/worksheets/sheet1.xml']!)
+}
+
+describe('findings', () => {
+  test('every finding of the filter is a line, with place, sentence and advice', async () => {
+    const rows = table(await exported({}))
+    const { rows: counted } = await review.pool.query(`SELECT count(*)::int AS n FROM finding
+      JOIN review_item USING (ma_cskcb, claim_id) WHERE severity <> 'info'`)
+    expect(rows).toHaveLength(counted[0].n)
+    expect(rows.find((row) => row['Mã lỗi'] === 'STR-025')).toMatchObject({
+      'Mức độ': 'Lỗi',
+      Bảng: 'XML3',
+      Dòng: '1',
+      Trường: 'SO_LUONG',
+      'Giá trị': 'nhiều',
+      'Trạng thái': 'Mới',
+    })
+  })
+
+  test('a facility gets its own, whatever it asks for', async () => {
+    const rows = table(await exported({ selection: { filter: {} } }, OTHER))
+    expect(new Set(rows.map((row) => row['Mã cơ sở KCB']))).toEqual(new Set([OTHER]))
+    const all = await review.all({})
+    const foreign = await exported({ selection: { items: all } }, OTHER)
+    expect(table(foreign)).toHaveLength(rows.length)
+  })
+
+  test('ticked claims alone', async () => {
+    const [first] = await review.all({})
+    const rows = table(await exported({ selection: { items: [first!] } }))
+    expect(new Set(rows.map((row) => row.MA_LK))).toEqual(new Set([first!.maLk]))
+  })
+
+  test('one sheet for each facility', async () => {
+    const bytes = await exported({ format: 'xlsx', group: 'facility' })
+    const first = await readSheet(bytes, OTHER)
+    const second = await readSheet(bytes, '79999')
+    expect(new Set(first.slice(1).map(([facility]) => facility))).toEqual(new Set([OTHER]))
+    expect(second.length).toBeGreaterThan(first.length)
+  })
+
+  test('without personal data neither columns nor values nor sentences tell who it is', async () => {
+    const name = fieldOf(wrongName, 'XML1', 'HO_TEN').slice(0, 100)
+    expect((await exported({})).toString()).toContain(name)
+    for (const format of ['csv', 'json'] as const) {
+      const text = (await exported({ personal: false, format })).toString()
+      expect(text).not.toContain(name)
+      expect(text).not.toContain(fieldOf(wrongName, 'XML1', 'MA_THE_BHYT'))
+      expect(text).not.toContain(fieldOf(wrongName, 'XML1', 'MA_BN'))
+      expect(text).toContain('HO_TEN')
+    }
+  })
+
+  test('JSON holds the same, claim by claim', async () => {
+    const { claims } = JSON.parse((await exported({ format: 'json' })).toString())
+    const listed = await review.all({})
+    expect(claims.map((claim: { claimId: string }) => claim.claimId).sort()).toEqual(
+      listed.map(({ claimId }) => claimId).sort(),
+    )
+    expect(claims[0].findings[0]).toMatchObject({ message: { vi: expect.any(String) } })
+  })
+})
+
+test('Mẫu 09/BH: the refused field beside its adjustment in the accepted version, and what the row costs', async () => {
+  await review.addReviewers('lan')
+  const actions = createReviewActions(review.pool, {
+    deadlines,
+    secondPersonAbove: 0n,
+    loadWaived: async () => {},
+    rejudge: async () => {},
+  })
+  const maLk = fieldOf(fixed, 'XML1', 'MA_LK')
+  const [item] = await review.all({ filter: { maLk } })
+  await actions.act(person('lan'), { action: 'ask', note: 'Số lượng?' }, [item!])
+  const [asked] = await review.all({ filter: { maLk } })
+  await actions.act(person('bv', '79999'), { action: 'answer', note: 'Gõ nhầm' }, [asked!])
+  const before = table(await exported({ layout: 'form09', selection: { filter: { maLk } } }))
+  expect(before.find((row) => row['Trường ban đầu'] === 'SO_LUONG')).toMatchObject({
+    'Giá trị điều chỉnh': '',
+  })
+
+  await review.send([fixed])
+  const rows = table(await exported({ layout: 'form09', selection: { filter: { maLk } } }))
+  expect(Object.keys(rows[0]!)).toEqual(FORM09_HEADER)
+  expect(rows.find((row) => row['Trường ban đầu'] === 'SO_LUONG')).toEqual({
+    STT: '1',
+    'ID XML1': item!.claimId,
+    'ID dòng chi phí': fieldOf(fixed, 'XML3', 'STT'),
+    Bảng: 'XML3',
+    MA_LK: maLk,
+    'Trường ban đầu': 'SO_LUONG',
+    'Giá trị ban đầu': 'nhiều',
+    'Lý do từ chối': expect.stringContaining('STR-025'),
+    'Số tiền từ chối': fieldOf(fixed, 'XML3', 'T_BHTT'),
+    'Trường điều chỉnh': 'SO_LUONG',
+    'Giá trị điều chỉnh': fieldOf(fixed, 'XML3', 'SO_LUONG'),
+    'Lý do điều chỉnh': 'Gõ nhầm',
+    'Trạng thái': 'Đã xử lý xong',
+    'Ký xác nhận': '',
+  })
+})
+
+describe('jobs', () => {
+  const queue = () =>
+    queueExport(review.pool, {
+      user: 'lan',
+      scope: null,
+      request: { ...REQUEST, format: 'xlsx' },
+      fileName: 'loi.xlsx',
+      mediaType: MEDIA_TYPES.xlsx,
+    })
+
+  test('an export is made in the background and handed out whole', async () => {
+    const { exportId } = await queue()
+    expect(await readExport(review.pool, 'minh', exportId)).toBeNull()
+    await makeExport(review.pool, plans, (await takeExport(review.pool, 60_000))!)
+    const done = (await readExport(review.pool, 'lan', exportId))!
+    const pieces: Uint8Array[] = []
+    for await (const bytes of exportBytes(review.pool, exportId)) pieces.push(bytes)
+    const rows = await readSheet(Buffer.concat(pieces), 1)
+    expect(done).toMatchObject({ state: 'done', rowsDone: rows.length - 1, rowsTotal: rows.length - 1 })
+    expect(done.bytes).toBe(Buffer.concat(pieces).length)
+  })
+
+  test('an export whose node has gone silent is begun anew by another', async () => {
+    const { exportId } = await queue()
+    expect((await takeExport(review.pool, -1))!.exportId).toBe(exportId)
+    const again = (await takeExport(review.pool, 60_000))!
+    expect(again.exportId).toBe(exportId)
+    expect(await takeExport(review.pool, 60_000)).toBeNull()
+    await makeExport(review.pool, plans, again)
+    expect((await readExport(review.pool, 'lan', exportId))!.state).toBe('done')
+  })
+
+  test('a cancelled export stays cancelled', async () => {
+    const { exportId } = await queue()
+    const job = (await takeExport(review.pool, 60_000))!
+    expect(await cancelExport(review.pool, 'lan', exportId)).toBe(true)
+    await makeExport(review.pool, plans, job)
+    expect((await readExport(review.pool, 'lan', exportId))!.state).toBe('cancelled')
+  })
+})
