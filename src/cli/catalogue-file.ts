@@ -72,16 +72,29 @@ async function openCsv(path: string): Promise<SheetFile> {
     yield start
     yield* text
   }
-  const parser = parse({ delimiter: delimiterOf(start), relax_column_count: true, info: true })
+  const progress = { lastLine: 0 }
+  const parser = parse({
+    delimiter: delimiterOf(start),
+    relax_column_count: true,
+    info: true,
+    on_record: (record, { lines }) => {
+      progress.lastLine = lines
+      return record
+    },
+  })
   // Errors of the source come out of the parser, and a reader that stops early ends the source.
   pipeline(Readable.from(whole()), parser, () => {})
-  const records = csvRecords(parser)
+  const records = csvRecords(parser, progress)
   const headings = await records.next()
   if (headings.done === true) throw new SheetError('tệp không có dòng tiêu đề', 'the file has no headings')
   return { headings: headings.value.cells, lines: records, sha256: () => hash.copy().digest() }
 }
 
-async function* csvRecords(parser: ReturnType<typeof parse>): AsyncGenerator<SheetLine> {
+/** `progress`: where the last record ended that was parsed, also when an error keeps it from being delivered. */
+async function* csvRecords(
+  parser: ReturnType<typeof parse>,
+  progress: { readonly lastLine: number },
+): AsyncGenerator<SheetLine> {
   // Where a record ends is where the next begins; a cell may hold line breaks.
   let next = 1
   try {
@@ -92,7 +105,7 @@ async function* csvRecords(parser: ReturnType<typeof parse>): AsyncGenerator<She
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    throw new SheetError('không đọc được CSV', `not readable as CSV: ${error.message}`, next)
+    throw new SheetError('không đọc được CSV', `not readable as CSV: ${error.message}`, progress.lastLine + 1)
   }
 }
 

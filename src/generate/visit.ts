@@ -85,6 +85,16 @@ export function planVisit(
   }
 }
 
+/** Who orders on the day of the moment: one doctor a day, so that no two order in the same minute. */
+export function doctorOf(visit: Visit, at: Minute): string {
+  return visit.staff.doctor(10 + (dayOf(at) % 7))
+}
+
+/** Bed days of the stay: one for up to 24 hours, else its days. */
+export function bedDays(visit: Visit): number {
+  return visit.discharge - visit.arrival <= DAY_MINUTES ? 1 : stayDays(visit)
+}
+
 /** Days from arrival to discharge, both counted. */
 export function stayDays(visit: Visit): number {
   return dayOf(visit.discharge) - dayOf(visit.arrival) + 1

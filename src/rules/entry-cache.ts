@@ -46,5 +46,10 @@ export function plainForm(text: string): string {
 
 /** Items of a `list` attribute. */
 export function listItems(text: string): readonly string[] {
-  return text === '' ? [] : text.split(';').map((item) => item.trim()).filter((item) => item !== '')
+  return text === ''
+    ? []
+    : text
+        .split(';')
+        .map((item) => item.trim())
+        .filter((item) => item !== '')
 }

@@ -124,8 +124,7 @@ export const isUnlisted = (
   claim: ClaimFacts,
   kind: CatalogueKind,
   day: number,
-): boolean =>
-  row.isFilled(f) && claim.reference.find(kind, row.bytes, row.start[f], row.end[f], day) === 0
+): boolean => row.isFilled(f) && claim.reference.find(kind, row.bytes, row.start[f], row.end[f], day) === 0
 
 /** True when the field has a value that a fixed list of the standard does not have. */
 export function isOutsideList(row: Row, f: number, claim: ClaimFacts, name: string): boolean {

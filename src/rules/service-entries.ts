@@ -1,9 +1,9 @@
 import { agrees } from './agreement.js'
 import type { ClaimFacts, ServiceUse } from './claim-facts.js'
 import { type Comparable, comparable, entryCache, listItems } from './entry-cache.js'
-import { suffixAt } from './row-forms.js'
 import type { Reference } from './reference.js'
 import type { Row } from './row.js'
+import { suffixAt } from './row-forms.js'
 import type { Fields } from './rule.js'
 
 /** What rules ask of a service in the catalogue. Numbers in 1/10,000, NaN when the list says nothing. */
@@ -68,11 +68,7 @@ export function serviceEntry(
   return serviceOf(claim, use)
 }
 
-function findEntry(
-  row: Row,
-  f: Fields<'MA_DICH_VU' | 'TEN_DICH_VU' | 'NGAY_YL'>,
-  claim: ClaimFacts,
-): number {
+function findEntry(row: Row, f: Fields<'MA_DICH_VU' | 'TEN_DICH_VU' | 'NGAY_YL'>, claim: ClaimFacts): number {
   const use = claim.service
   const day = row.day(f.NGAY_YL)
   if (use.code === '' || use.supply !== '' || Number.isNaN(day)) return 0

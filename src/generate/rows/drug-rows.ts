@@ -3,7 +3,7 @@ import { formatMinute } from '../calendar.js'
 import { DRUGS, type Drug, OUTPATIENT_DRUGS } from '../content/drugs.js'
 import { amount, formatMoney, formatPrice, formatThousandths } from '../money.js'
 import type { Random } from '../random.js'
-import type { Visit } from '../visit.js'
+import { doctorOf, type Visit } from '../visit.js'
 
 /** XML2: `count` drug rows, ordered in time from arrival to the last work of the visit. */
 export function drugRows(random: Random, visit: Visit, count: number): CostLine[] {
@@ -15,7 +15,8 @@ export function drugRows(random: Random, visit: Visit, count: number): CostLine[
   for (let i = 0; i < count; i++) {
     const orderedAt = visit.inpatient
       ? start + 5 + Math.floor((span * (i + random.below(1000) / 1000)) / count)
-      : visit.lastWork - 20
+      : // A drug that comes a second time was prescribed anew.
+        visit.lastWork - 20 + Math.min(19, Math.floor(i / list.length))
     lines.push(drugRow(random, visit, list[(offset + i) % list.length]!, i + 1, orderedAt))
   }
   return lines
@@ -66,7 +67,7 @@ function drugRow(random: Random, visit: Visit, drug: Drug, stt: number, orderedA
     T_BNCCT: '',
     T_BHTT: '',
     MA_KHOA: visit.inpatient ? visit.diagnosis.department : 'K01',
-    MA_BAC_SI: visit.staff.doctor(10 + (stt % 7)),
+    MA_BAC_SI: doctorOf(visit, orderedAt),
     NGAY_YL: formatMinute(orderedAt),
     NGAY_TH_YL: formatMinute(orderedAt + (visit.inpatient ? random.between(5, 30) : 0)),
     MA_PTTT: String(visit.paymentMethod),

@@ -16,7 +16,7 @@ import {
 } from '../content/services.js'
 import { amount, formatMoney, formatPrice, formatThousandths } from '../money.js'
 import type { Random } from '../random.js'
-import { stayDays, type Visit } from '../visit.js'
+import { bedDays, doctorOf, type Visit } from '../visit.js'
 import { resultRows } from './result-rows.js'
 
 /** XML3 with the results of its tests (XML4). */
@@ -89,7 +89,7 @@ class ServiceMaker implements ServiceTables {
     const when = { ordered: start, performed: start, result: visit.lastWork }
     const number = String(this.random.between(1, 120)).padStart(3, '0')
     if (visit.careType === '04') this.add(DAY_BED, 1000, when, { MA_GIUONG: `C${number}` })
-    else this.add(BED, stayDays(visit) * 1000, when, { MA_GIUONG: `H${number}` })
+    else this.add(BED, bedDays(visit) * 1000, when, { MA_GIUONG: `H${number}` })
   }
 
   service(service: Service): void {
@@ -188,7 +188,7 @@ class ServiceMaker implements ServiceTables {
       T_BHTT: '',
       MA_KHOA: visit.inpatient ? visit.diagnosis.department : 'K01',
       MA_GIUONG: '',
-      MA_BAC_SI: visit.staff.doctor(10 + (stt % 7)),
+      MA_BAC_SI: doctorOf(visit, when.ordered),
       NGUOI_THUC_HIEN: '',
       MA_BENH: visit.diagnosis.code,
       NGAY_YL: formatMinute(when.ordered),

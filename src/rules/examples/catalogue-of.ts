@@ -1,12 +1,6 @@
 import { EXAMPLE_CLAIMS, type ExampleBase } from './base.js'
 
-const STAFF_FIELDS = new Set([
-  'MA_BAC_SI',
-  'NGUOI_THUC_HIEN',
-  'MA_BS_DOC_KQ',
-  'MA_BS',
-  'MA_TTDV',
-])
+const STAFF_FIELDS = new Set(['MA_BAC_SI', 'NGUOI_THUC_HIEN', 'MA_BS_DOC_KQ', 'MA_BS', 'MA_TTDV'])
 
 /** Staff entries for everybody whom a good claim names, for the examples of rules on staff. */
 export const staffOf = (base: ExampleBase): { readonly code: string }[] =>

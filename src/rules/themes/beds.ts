@@ -1,7 +1,7 @@
-import { calendarDays } from './episode-dates.js'
-import { isBedList } from '../row-forms.js'
 import { dayOf, minutesBetween } from '../moments.js'
+import { isBedList } from '../row-forms.js'
 import { claimRule, type Problem, type RuleEntry, rowRule } from '../rule.js'
+import { calendarDays } from './episode-dates.js'
 
 const BEDS = 'QĐ 130/QĐ-BYT, bảng 3 (sửa bởi QĐ 4750, QĐ 3176): ngày giường'
 /** Quantities are in 1/1000. */
@@ -9,6 +9,20 @@ const ONE = 1000
 
 /** Day bed, inpatient bed, observation bed. */
 const isBed = (group: number): boolean => group === 15 || group === 14 || group === 16
+
+/** The bed row of the inpatient example as one day, at the price of its two. */
+const ONE_DAY = { 'XML3[3].SO_LUONG': '1', 'XML3[3].DON_GIA_BV': '491400', 'XML3[3].DON_GIA_BH': '491400' }
+/** A further bed row of the inpatient example, free. */
+const FREE = {
+  SO_LUONG: '1',
+  PHAM_VI: '2',
+  TYLE_TT_BH: '0',
+  DON_GIA_BV: '0',
+  DON_GIA_BH: '0',
+  THANH_TIEN_BV: '0',
+  THANH_TIEN_BH: '0',
+  T_BHTT: '0',
+}
 
 /** Bed days: their code, their number, and whether the stay allows them. */
 export const BED_RULES: readonly RuleEntry[] = [
@@ -163,8 +177,8 @@ export const BED_RULES: readonly RuleEntry[] = [
     },
     examples: {
       on: 'inpatient',
-      raises: { 'XML3[3].SO_LUONG': '1', 'XML3[3]+': { NGAY_YL: '202609171100', NGAY_TH_YL: '202609171100', SO_LUONG: '1' } },
-      passes: { 'XML3[3].SO_LUONG': '1', 'XML3[3]+': { NGAY_YL: '202609181100', NGAY_TH_YL: '202609181100', SO_LUONG: '1' } },
+      raises: { ...ONE_DAY, 'XML3[3]+': { ...FREE, NGAY_YL: '202609171100', NGAY_TH_YL: '202609171100' } },
+      passes: { ...ONE_DAY, 'XML3[3]+': { ...FREE, NGAY_YL: '202609181100', NGAY_TH_YL: '202609181100' } },
     },
   }),
   claimRule({
@@ -196,6 +210,7 @@ export const BED_RULES: readonly RuleEntry[] = [
       on: 'inpatient',
       raises: { 'XML1.NGAY_VAO': '202609171530', 'XML1.NGAY_VAO_NOI_TRU': '202609171530' },
       passes: { 'XML3[3].SO_LUONG': '2' },
+      follows: ['CX-015', 'CX-016', 'CX-017', 'CX-018', 'X7-002'],
     },
   }),
 ]

@@ -50,7 +50,8 @@ export const BIRTH_CERTIFICATE: readonly RuleEntry[] = [
     basis: TABLE_9,
     wrong: (row, f, claim) => {
       if (isNumberOutsideList(row, f.GIOI_TINH_CON, claim, 'GIOI_TINH')) return true
-      if (row.int(f.CAN_NANG_CON) === 0 || row.startsWith(f.CAN_NANG_CON, '-')) return { field: 'CAN_NANG_CON' }
+      if (row.int(f.CAN_NANG_CON) === 0 || row.startsWith(f.CAN_NANG_CON, '-'))
+        return { field: 'CAN_NANG_CON' }
       // A child may be born on the way: earlier than the arrival is possible.
       return row.moment(f.NGAY_SINH_CON) > claim.discharge && { field: 'NGAY_SINH_CON' }
     },

@@ -47,7 +47,8 @@ export const BODY: readonly RuleEntry[] = [
     },
     basis: 'QĐ 3176/QĐ-BYT, bảng 1: CAN_NANG_CON',
     wrong: (head, f, claim) =>
-      head.isBlank(f.CAN_NANG_CON) && (claim.has('XML9') || (claim.sex === 2 && isBirth(claim.mainDiagnosis))),
+      head.isBlank(f.CAN_NANG_CON) &&
+      (claim.has('XML9') || (claim.sex === 2 && isBirth(claim.mainDiagnosis))),
     examples: {
       on: 'birth',
       raises: { 'XML1.CAN_NANG_CON': '' },

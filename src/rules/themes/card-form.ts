@@ -42,7 +42,10 @@ export const CARD_FORM: readonly RuleEntry[] = [
     severity: 'error',
     tables: ['XML1'],
     fields: ['MA_THE_BHYT', 'MA_DKBD', 'GT_THE_TU', 'GT_THE_DEN'],
-    text: { vi: 'Có mã thẻ BHYT nhưng {field} để trống.', en: 'There is a card number, yet {field} is blank.' },
+    text: {
+      vi: 'Có mã thẻ BHYT nhưng {field} để trống.',
+      en: 'There is a card number, yet {field} is blank.',
+    },
     advice: {
       vi: 'Điền nơi đăng ký ban đầu và thời hạn của thẻ theo kết quả tra cứu. Người chưa có thẻ: từ ngày vào đến ngày ra viện.',
       en: 'Fill in the registered facility and the period of the card as looked up. Without a card: from arrival to discharge.',
@@ -122,7 +125,12 @@ export const CARD_FORM: readonly RuleEntry[] = [
     },
     examples: {
       on: 'outpatient',
-      raises: { 'XML1.GT_THE_TU': '20260101;20270101', 'XML1.GT_THE_DEN': '20261231;20260630', 'XML1.MA_THE_BHYT': 'HT3790000000001;HT3790000000001', 'XML1.MA_DKBD': '79999;79999' },
+      raises: {
+        'XML1.GT_THE_TU': '20260101;20270101',
+        'XML1.GT_THE_DEN': '20261231;20260630',
+        'XML1.MA_THE_BHYT': 'HT3790000000001;HT3790000000001',
+        'XML1.MA_DKBD': '79999;79999',
+      },
       passes: { 'XML1.GT_THE_TU': '20260912', 'XML1.GT_THE_DEN': '20260912' },
     },
   }),
@@ -213,7 +221,8 @@ export const CARD_FORM: readonly RuleEntry[] = [
     },
     basis: 'TT 30/2020/TT-BYT, điều 10; NĐ 188/2025/NĐ-CP, điều 50 khoản 1',
     wrong: (row, f) =>
-      row.isFilled(f.MA_THE_TAM) && !isTemporaryCard(row.bytes, row.start[f.MA_THE_TAM], row.end[f.MA_THE_TAM]),
+      row.isFilled(f.MA_THE_TAM) &&
+      !isTemporaryCard(row.bytes, row.start[f.MA_THE_TAM], row.end[f.MA_THE_TAM]),
     examples: {
       on: 'birth',
       raises: { 'XML9.MA_THE_TAM': 'DT1790000000001' },
@@ -275,8 +284,11 @@ export const CARD_FORM: readonly RuleEntry[] = [
     },
     basis: 'QĐ 3176/QĐ-BYT, bảng 9',
     wrong: (row, f) => {
-      const number = row.isFilled(f.MA_BHXH_NND) && !isInsuranceNumber(row.bytes, row.start[f.MA_BHXH_NND], row.end[f.MA_BHXH_NND])
-      const card = row.isFilled(f.MA_THE_NND) && !isCardNumber(row.bytes, row.start[f.MA_THE_NND], row.end[f.MA_THE_NND])
+      const number =
+        row.isFilled(f.MA_BHXH_NND) &&
+        !isInsuranceNumber(row.bytes, row.start[f.MA_BHXH_NND], row.end[f.MA_BHXH_NND])
+      const card =
+        row.isFilled(f.MA_THE_NND) && !isCardNumber(row.bytes, row.start[f.MA_THE_NND], row.end[f.MA_THE_NND])
       if (!number && !card) return false
       return [...(number ? [{ field: 'MA_BHXH_NND' }] : []), ...(card ? [{ field: 'MA_THE_NND' }] : [])]
     },

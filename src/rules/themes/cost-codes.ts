@@ -67,7 +67,9 @@ export const COST_CODES: readonly RuleEntry[] = [
     optional: ['MA_VAT_TU', 'MA_THUOC'],
     wrong: (row, f) => {
       const group = row.int(f.MA_NHOM)
-      return group === 11 || group === 9 || group === 5 || group === 6 || (group === 7 && f.MA_THUOC >= row.count)
+      return (
+        group === 11 || group === 9 || group === 5 || group === 6 || (group === 7 && f.MA_THUOC >= row.count)
+      )
     },
     examples: {
       on: 'inpatient',
@@ -90,8 +92,7 @@ export const COST_CODES: readonly RuleEntry[] = [
       en: 'Give 1 when the fund pays, 2 when the patient does, 3 for army, police and cipher outside the list.',
     },
     basis: COST_ROWS,
-    wrong: (row, f, claim) =>
-      isNumberOutsideList(row, f.PHAM_VI, claim, 'PHAM_VI'),
+    wrong: (row, f, claim) => isNumberOutsideList(row, f.PHAM_VI, claim, 'PHAM_VI'),
     examples: {
       on: 'outpatient',
       raises: { 'XML3[4].PHAM_VI': '4' },
@@ -137,12 +138,12 @@ export const COST_CODES: readonly RuleEntry[] = [
       en: 'Give 1 (fee for service), 2 (capitation) or 3 (diagnosis-related group).',
     },
     basis: COST_ROWS,
-    wrong: (row, f, claim) =>
-      isNumberOutsideList(row, f.MA_PTTT, claim, 'MA_PTTT'),
+    wrong: (row, f, claim) => isNumberOutsideList(row, f.MA_PTTT, claim, 'MA_PTTT'),
     examples: {
       on: 'outpatient',
       raises: { 'XML3[4].MA_PTTT': '0' },
       passes: { 'XML3[4].MA_PTTT': '1' },
+      follows: ['CX-012'],
     },
   }),
   rowRule({
@@ -159,8 +160,7 @@ export const COST_CODES: readonly RuleEntry[] = [
       en: 'Give 1 (fund), 2 (project or aid), 3 (target programme) or 4 (other).',
     },
     basis: 'QĐ 130/QĐ-BYT, bảng 2',
-    wrong: (row, f, claim) =>
-      isNumberOutsideList(row, f.NGUON_CTRA, claim, 'NGUON_CTRA'),
+    wrong: (row, f, claim) => isNumberOutsideList(row, f.NGUON_CTRA, claim, 'NGUON_CTRA'),
     examples: {
       on: 'outpatient',
       raises: { 'XML2.NGUON_CTRA': '5' },

@@ -1,6 +1,6 @@
-import { calendarDays } from './episode-dates.js'
 import { dayOf, readable } from '../moments.js'
 import { type Problem, type RuleEntry, rowRule } from '../rule.js'
+import { calendarDays } from './episode-dates.js'
 
 const TABLE_7 = 'QĐ 3176/QĐ-BYT, bảng 7'
 
@@ -26,7 +26,8 @@ export const DISCHARGE_PAPER: readonly RuleEntry[] = [
       if (arrival === claim.arrival && discharge === claim.discharge) return false
       const problems: Problem[] = []
       const compare = (field: string, written: number, expected: number) => {
-        if (Math.abs(written - expected) > 0) problems.push({ field, params: { expected: readable(expected) } })
+        if (Math.abs(written - expected) > 0)
+          problems.push({ field, params: { expected: readable(expected) } })
       }
       compare('NGAY_VAO', arrival, claim.arrival)
       compare('NGAY_RA', discharge, claim.discharge)

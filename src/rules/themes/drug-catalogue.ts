@@ -303,11 +303,17 @@ export const DRUG_CATALOGUE: readonly RuleEntry[] = [
       const entry = drugEntry(row, f, claim)
       if (entry === null || entry.diagnoses.length === 0) return false
       const all = [[claim.mainDiagnosis], claim.secondaryDiagnoses]
-      return matchingDiagnosis(all, entry.diagnoses) === null && { params: { expected: entry.diagnoses.join(', ') } }
+      return (
+        matchingDiagnosis(all, entry.diagnoses) === null && {
+          params: { expected: entry.diagnoses.join(', ') },
+        }
+      )
     },
     examples: {
       on: 'outpatient',
-      catalogue: { drug: [{ ...OMEPRAZOLE, diagnoses: 'K21;K25' }, { ...OTHER_CODE, diagnoses: 'J20' }, ...OTHERS] },
+      catalogue: {
+        drug: [{ ...OMEPRAZOLE, diagnoses: 'K21;K25' }, { ...OTHER_CODE, diagnoses: 'J20' }, ...OTHERS],
+      },
       raises: { 'XML2.PHAM_VI': '1' },
       passes: { 'XML2.MA_THUOC': '40.907' },
     },

@@ -106,7 +106,8 @@ export const DRUGS: readonly RuleEntry[] = [
       en: 'Give the four parts, e.g. 123/QĐ-SYT;G1;N2;2026; drugs made in house «document;year».',
     },
     basis: `${DRUG_ROWS}, chỉ tiêu TT_THAU`,
-    wrong: (row, f) => row.isFilled(f.TT_THAU) && bidForm(row, f.TT_THAU) === 'wrong' && isDrug(row.int(f.MA_NHOM)),
+    wrong: (row, f) =>
+      row.isFilled(f.TT_THAU) && bidForm(row, f.TT_THAU) === 'wrong' && isDrug(row.int(f.MA_NHOM)),
     examples: {
       on: 'outpatient',
       raises: { 'XML2.TT_THAU': '17/QĐ-MAU;2026;G1' },
@@ -123,7 +124,10 @@ export const DRUGS: readonly RuleEntry[] = [
       vi: 'Thông tin thầu «{value}» không có năm.',
       en: 'The bid «{value}» lacks the year.',
     },
-    advice: { vi: 'Thêm năm của quyết định thầu ở phần thứ tư.', en: 'Add the year of the bid as the fourth part.' },
+    advice: {
+      vi: 'Thêm năm của quyết định thầu ở phần thứ tư.',
+      en: 'Add the year of the bid as the fourth part.',
+    },
     basis: `${DRUG_ROWS}, chỉ tiêu TT_THAU; tệp cũ chỉ ghi ba phần`,
     wrong: (row, f) => row.isFilled(f.TT_THAU) && bidForm(row, f.TT_THAU) === 'noYear',
     examples: {
@@ -189,5 +193,4 @@ export const DRUGS: readonly RuleEntry[] = [
 const isDrug = (group: number): boolean => group === 4 || group === 5 || group === 6
 
 /** Oxygen, nitric oxide, and traditional ingredients (05V…, 05C…). */
-const isGasOrHerb = (code: string): boolean =>
-  code === '40.17' || code === '40.573' || code.startsWith('05')
+const isGasOrHerb = (code: string): boolean => code === '40.17' || code === '40.573' || code.startsWith('05')

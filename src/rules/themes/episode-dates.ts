@@ -70,6 +70,7 @@ export const EPISODE_DATES: readonly RuleEntry[] = [
       on: 'outpatient',
       raises: { 'XML1.NGAY_RA': '202609120818' },
       passes: { 'XML1.NGAY_RA': '202609121305' },
+      follows: ['CX-015', 'CX-016', 'CX-017'],
     },
   }),
   rowRule({
@@ -92,6 +93,7 @@ export const EPISODE_DATES: readonly RuleEntry[] = [
       on: 'outpatient',
       raises: { 'XML1.NGAY_RA': '202610091304', 'XML1.NGAY_TTOAN': '202610091339' },
       passes: { 'XML1.NGAY_RA': '202609121305' },
+      follows: ['X1-062'],
     },
   }),
   rowRule({
@@ -109,8 +111,7 @@ export const EPISODE_DATES: readonly RuleEntry[] = [
     },
     basis: `${TABLE_1}: NGAY_VAO_NOI_TRU`,
     wrong: (row, f, claim) =>
-      row.isBlank(f.NGAY_VAO_NOI_TRU) &&
-      claim.isInpatient && { params: { found: row.text(f.MA_LOAI_KCB) } },
+      row.isBlank(f.NGAY_VAO_NOI_TRU) && claim.isInpatient && { params: { found: row.text(f.MA_LOAI_KCB) } },
     examples: {
       on: 'inpatient',
       raises: { 'XML1.NGAY_VAO_NOI_TRU': '' },
@@ -168,6 +169,7 @@ export const EPISODE_DATES: readonly RuleEntry[] = [
       on: 'inpatient',
       raises: { 'XML1.NGAY_RA': '202609171100' },
       passes: { 'XML1.MA_LOAI_KCB': '03' },
+      follows: ['CX-015', 'CX-016', 'CX-017', 'CX-029', 'X1-058', 'X7-002'],
     },
   }),
   rowRule({

@@ -56,7 +56,8 @@ export const IDENTITY: readonly RuleEntry[] = [
       vi: 'Ghi họ tên đúng như trên thẻ BHYT hoặc giấy tờ tùy thân.',
       en: 'Write the name as on the card or the identity papers.',
     },
-    basis: 'Thực tế giám định: họ tên được so với dữ liệu thẻ. Chữ số được phép vì trẻ chưa có thẻ ghi tên cơ sở',
+    basis:
+      'Thực tế giám định: họ tên được so với dữ liệu thẻ. Chữ số được phép vì trẻ chưa có thẻ ghi tên cơ sở',
     wrong: (row, f) => isOddName(row.bytes, row.start[f.HO_TEN], row.end[f.HO_TEN]),
     examples: {
       on: 'outpatient',
@@ -110,8 +111,8 @@ export const IDENTITY: readonly RuleEntry[] = [
       },
     examples: {
       on: 'inpatient',
-      raises: { 'XML1.NGAY_SINH': '202609100000' },
-      passes: { 'XML1.NGAY_SINH': '202609100815' },
+      raises: { 'XML1.NGAY_SINH': '202609100000', 'XML1.GT_THE_TU': '20260910' },
+      passes: { 'XML1.NGAY_SINH': '202609100815', 'XML1.GT_THE_TU': '20260910' },
     },
   }),
   rowRule({
@@ -221,7 +222,8 @@ export const IDENTITY: readonly RuleEntry[] = [
       en: 'Write the digits of one phone number without blanks or dots.',
     },
     basis: `${TABLE_1}: DIEN_THOAI`,
-    wrong: (row, f) => row.isFilled(f.DIEN_THOAI) && !row.isDigits(f.DIEN_THOAI) && !isPlusNumber(row.text(f.DIEN_THOAI)),
+    wrong: (row, f) =>
+      row.isFilled(f.DIEN_THOAI) && !row.isDigits(f.DIEN_THOAI) && !isPlusNumber(row.text(f.DIEN_THOAI)),
     examples: {
       on: 'outpatient',
       raises: { 'XML1.DIEN_THOAI': '0900.000.001' },

@@ -1,5 +1,5 @@
-import { isDoneElsewhere, isMachine } from '../row-forms.js'
 import type { Reference } from '../reference.js'
+import { isDoneElsewhere, isMachine } from '../row-forms.js'
 import { type RuleEntry, rowRule } from '../rule.js'
 import { serviceEntry } from '../service-entries.js'
 
@@ -27,7 +27,11 @@ export const MACHINE_RULES: readonly RuleEntry[] = [
     examples: {
       on: 'outpatient',
       raises: { 'XML3[2].MA_MAY': '' },
-      passes: { 'XML3[2].MA_MAY': '', 'XML3[2].MA_DICH_VU': '99.0103.9103.K.79998', 'XML4[*].MA_DICH_VU': '99.0202.9202' },
+      passes: {
+        'XML3[2].MA_MAY': '',
+        'XML3[2].MA_DICH_VU': '99.0103.9103.K.79998',
+        'XML4[*].MA_DICH_VU': '99.0202.9202',
+      },
     },
   }),
   rowRule({
@@ -116,7 +120,9 @@ export const MACHINE_RULES: readonly RuleEntry[] = [
       const entry = serviceEntry(row, f, claim)
       if (entry === null || entry.machines.length === 0) return false
       const group = row.text(f.MA_MAY).split('.', 1)[0]
-      return !entry.machines.includes(group) && { params: { found: group, expected: entry.machines.join(', ') } }
+      return (
+        !entry.machines.includes(group) && { params: { found: group, expected: entry.machines.join(', ') } }
+      )
     },
     examples: {
       on: 'outpatient',

@@ -1,7 +1,5 @@
 import { type RuleEntry, rowRule } from '../rule.js'
 
-const CSST = 'CSST'
-
 /** Place of `CSST` in the span; -1 when it is not there. */
 function placeOf(bytes: Uint8Array, from: number, to: number): number {
   for (let p = from; p + 4 <= to; p++)
@@ -10,7 +8,7 @@ function placeOf(bytes: Uint8Array, from: number, to: number): number {
 }
 
 /** `CSST<M75_T37_HA120/70_NT18>`, with parts left out or added. */
-const VITAL_SIGNS = /CSST\s*<\s*[A-Z]+\d[^<>]*(?:_[A-Z]+\d[^<>]*)*>/
+const VITAL_SIGNS = /CSST\s*<\s*[A-Z]+\d[^<>]*>/
 
 /** Clinical notes (XML5). */
 export const NOTES: readonly RuleEntry[] = [
@@ -28,7 +26,7 @@ export const NOTES: readonly RuleEntry[] = [
       vi: 'Ghi ví dụ CSST<M75_T37_HA120/70_NT18>: mạch, nhiệt độ, huyết áp, nhịp thở. Không ghi chỉ số thì bỏ «CSST».',
       en: 'Write e.g. CSST<M75_T37_HA120/70_NT18>: pulse, temperature, blood pressure, respiration. Without signs leave «CSST» out.',
     },
-    basis: `QĐ 4750/QĐ-BYT, bảng 5: ${CSST}`,
+    basis: 'QĐ 4750/QĐ-BYT, bảng 5: DIEN_BIEN_LS',
     wrong: (row, f) =>
       placeOf(row.bytes, row.start[f.DIEN_BIEN_LS], row.end[f.DIEN_BIEN_LS]) >= 0 &&
       !VITAL_SIGNS.test(row.text(f.DIEN_BIEN_LS)),

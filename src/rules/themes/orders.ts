@@ -1,7 +1,8 @@
 import { minutesBetween, readable } from '../moments.js'
-import { type RuleEntry, rowRule } from '../rule.js'
+import { type Found, type RuleEntry, rowRule } from '../rule.js'
 
-const ORDER = 'QĐ 130/QĐ-BYT, bảng 2 và 3 (sửa bởi QĐ 4750, QĐ 3176): thời điểm ra, thực hiện y lệnh và có kết quả'
+const ORDER =
+  'QĐ 130/QĐ-BYT, bảng 2 và 3 (sửa bởi QĐ 4750, QĐ 3176): thời điểm ra, thực hiện y lệnh và có kết quả'
 const SURGERY = 8
 
 /** Groups of services that name when they were done: tests, imaging, surgery, procedures. */
@@ -92,7 +93,9 @@ export const ORDERS: readonly RuleEntry[] = [
     advice: { vi: 'Sửa NGAY_KQ hoặc NGAY_YL.', en: 'Correct NGAY_KQ or NGAY_YL.' },
     basis: ORDER,
     wrong: (_row, _f, claim) =>
-      claim.service.result < claim.service.ordered && { params: { expected: readable(claim.service.ordered) } },
+      claim.service.result < claim.service.ordered && {
+        params: { expected: readable(claim.service.ordered) },
+      },
     examples: {
       on: 'outpatient',
       raises: { 'XML3[4].NGAY_KQ': '202609121150' },
@@ -167,7 +170,8 @@ export const ORDERS: readonly RuleEntry[] = [
     examples: {
       on: 'outpatient',
       raises: { 'XML2.NGAY_YL': '202609120810' },
-      passes: { 'XML2.NGAY_YL': '202609120818' },
+      passes: { 'XML2.NGAY_YL': '202609120823' },
+      follows: ['CX-030B'],
     },
   }),
   rowRule({
@@ -247,6 +251,7 @@ export const ORDERS: readonly RuleEntry[] = [
   }),
 ]
 
-function stayOf(claim: { readonly arrival: number; readonly discharge: number }) {
-  return { params: { expected: `${readable(claim.arrival)} – ${readable(claim.discharge)}` } }
+/** The problem of a moment outside the stay; none when the stay itself is wrong (X1-052) or its end unknown. */
+function stayOf({ arrival, discharge }: { readonly arrival: number; readonly discharge: number }): Found {
+  return arrival <= discharge && { params: { expected: `${readable(arrival)} – ${readable(discharge)}` } }
 }

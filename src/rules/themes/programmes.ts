@@ -1,5 +1,5 @@
-import { isNumberOutsideList, isOutsideList } from '../forms.js'
 import type { ClaimFacts } from '../claim-facts.js'
+import { isNumberOutsideList, isOutsideList } from '../forms.js'
 import type { Row } from '../row.js'
 import { type Fields, type Problem, type RuleEntry, rowRule } from '../rule.js'
 
@@ -15,7 +15,11 @@ const has = (row: Row, f: number, code: number): boolean =>
   })
 
 /** The fields that are blank. */
-function blank<Name extends string>(row: Row, f: Fields<Name>, names: readonly Name[]): readonly Problem[] | false {
+function blank<Name extends string>(
+  row: Row,
+  f: Fields<Name>,
+  names: readonly Name[],
+): readonly Problem[] | false {
   let problems: Problem[] | null = null
   for (const field of names)
     if (row.isBlank(f[field])) {
@@ -31,7 +35,7 @@ function outside<Name extends string>(
   f: Fields<Name>,
   claim: ClaimFacts,
   names: readonly Name[],
-  under: Readonly<Partial<Record<Name, string>>> = {},
+  under: Readonly<Record<string, string>> = {},
 ): readonly Problem[] | false {
   let problems: Problem[] | null = null
   for (const field of names)
@@ -45,7 +49,15 @@ function outside<Name extends string>(
 const PCR = ['LAN_XN_PCR', 'NGAY_XN_PCR', 'NGAY_KQ_XN_PCR', 'MA_KQ_XN_PCR'] as const
 const COURSE = ['NGAY_BAT_DAU_XU_TRI', 'NGAY_KET_THUC_XU_TRI', 'SO_NGAY_CAP_THUOC_ARV'] as const
 const TUBERCULOSIS = ['PHACDO_DTRI_LAO', 'NGAYBD_DTRI_LAO'] as const
-const CODES_6 = ['LOAI_DTRI_LAO', 'PHACDO_DTRI_LAO', 'KQ_XNTL_VR', 'LAN_XN_PCR', 'MA_KQ_XN_PCR', 'MA_BAC_PHAC_DO', 'MA_BAC_PHAC_DO_BD'] as const
+const CODES_6 = [
+  'LOAI_DTRI_LAO',
+  'PHACDO_DTRI_LAO',
+  'KQ_XNTL_VR',
+  'LAN_XN_PCR',
+  'MA_KQ_XN_PCR',
+  'MA_BAC_PHAC_DO',
+  'MA_BAC_PHAC_DO_BD',
+] as const
 const CODES_6_SINCE_4750 = ['SANG_LOC_LAO', 'KQ_DTRI_LAO', 'GIAI_DOAN_LAM_SANG', 'NHOM_DOI_TUONG'] as const
 const CODES_15 = [
   'PHANLOAI_LAO_VITRI',
@@ -101,7 +113,10 @@ export const PROGRAMMES: readonly RuleEntry[] = [
       vi: 'Trẻ dưới 18 tháng sinh từ mẹ nhiễm HIV (tình trạng 1) nhưng {field} để trống.',
       en: 'A child under 18 months of a mother with HIV (state 1), yet {field} is blank.',
     },
-    advice: { vi: 'Ghi lần, ngày và kết quả xét nghiệm PCR.', en: 'Fill in round, days and result of the PCR.' },
+    advice: {
+      vi: 'Ghi lần, ngày và kết quả xét nghiệm PCR.',
+      en: 'Fill in round, days and result of the PCR.',
+    },
     basis: `${TABLE_6}: MA_TINH_TRANG_DK`,
     wrong: (row, f) => has(row, f.MA_TINH_TRANG_DK, 1) && blank(row, f, PCR),
     examples: {

@@ -6,6 +6,28 @@ const PRACTICE = 'Thực tế giám định'
 const EXAMINATION = 13
 const PROCEDURE = 18
 
+/** What makes a copied row free and outside the scope of the fund. */
+const OUTSIDE = {
+  PHAM_VI: '2',
+  TYLE_TT_BH: '0',
+  DON_GIA_BV: '0',
+  DON_GIA_BH: '0',
+  THANH_TIEN_BV: '0',
+  THANH_TIEN_BH: '0',
+  T_BHTT: '0',
+  T_BNTT: '0',
+}
+/** A procedure at the time of the fourth row of the outpatient example. */
+const FREE = {
+  ...OUTSIDE,
+  MA_NHOM: '18',
+  TEN_DICH_VU: 'Thủ thuật (mẫu)',
+  NGUOI_THUC_HIEN: '000032/MAU-GPHN',
+  NGAY_YL: '202609121154',
+  NGAY_TH_YL: '202609121156',
+  NGAY_KQ: '202609121214',
+}
+
 /** What stands twice in a claim, or at the same time. */
 export const REPEATS: readonly RuleEntry[] = [
   claimRule({
@@ -23,27 +45,35 @@ export const REPEATS: readonly RuleEntry[] = [
     basis: `${PRACTICE}: cùng mã, cùng thời điểm ra y lệnh (thuốc: cùng cả số lượng)`,
     wrong: (_head, _f, claim) => {
       const problems: Problem[] = []
-      repeats(claim.serviceUses, (a, b) => a.code === b.code && a.supply === b.supply, (use, other) => {
-        const value = use.code === '' ? use.supply : use.code
-        if (value !== '')
-          problems.push({
-            table: 'XML3',
-            row: use.row,
-            field: use.code === '' ? 'MA_VAT_TU' : 'MA_DICH_VU',
-            value,
-            params: { other: other.row, found: readable(use.ordered) },
-          })
-      })
-      repeats(claim.drugUses, (a, b) => a.code === b.code && a.quantity === b.quantity, (use, other) => {
-        if (use.code !== '')
-          problems.push({
-            table: 'XML2',
-            row: use.row,
-            field: 'MA_THUOC',
-            value: use.code,
-            params: { other: other.row, found: readable(use.ordered) },
-          })
-      })
+      repeats(
+        claim.serviceUses,
+        (a, b) => a.code === b.code && a.supply === b.supply,
+        (use, other) => {
+          const value = use.code === '' ? use.supply : use.code
+          if (value !== '')
+            problems.push({
+              table: 'XML3',
+              row: use.row,
+              field: use.code === '' ? 'MA_VAT_TU' : 'MA_DICH_VU',
+              value,
+              params: { other: other.row, found: readable(use.ordered) },
+            })
+        },
+      )
+      repeats(
+        claim.drugUses,
+        (a, b) => a.code === b.code && a.quantity === b.quantity,
+        (use, other) => {
+          if (use.code !== '')
+            problems.push({
+              table: 'XML2',
+              row: use.row,
+              field: 'MA_THUOC',
+              value: use.code,
+              params: { other: other.row, found: readable(use.ordered) },
+            })
+        },
+      )
       return problems.length > 0 && problems
     },
     examples: {
@@ -79,7 +109,12 @@ export const REPEATS: readonly RuleEntry[] = [
         const other = atOnce.get(ordered)
         if (other === undefined) atOnce.set(ordered, { row, doctor })
         else if (other.doctor !== doctor)
-          problems.push({ table, row, field: 'MA_BAC_SI', params: { other: other.row, found: readable(ordered) } })
+          problems.push({
+            table,
+            row,
+            field: 'MA_BAC_SI',
+            params: { other: other.row, found: readable(ordered) },
+          })
       }
     },
     examples: {
@@ -152,20 +187,30 @@ export const REPEATS: readonly RuleEntry[] = [
       const problems: Problem[] = []
       for (const [performed, found] of counts) {
         if (!(found > most)) continue
-        const row = claim.serviceUses.find((use) => use.performed === performed && use.group === PROCEDURE)?.row ?? 0
-        problems.push({ table: 'XML3', row, field: 'NGAY_TH_YL', params: { found, expected: readable(performed) } })
+        const row =
+          claim.serviceUses.find((use) => use.performed === performed && use.group === PROCEDURE)?.row ?? 0
+        problems.push({
+          table: 'XML3',
+          row,
+          field: 'NGAY_TH_YL',
+          params: { found, expected: readable(performed) },
+        })
       }
       return problems.length > 0 && problems
     },
     examples: {
       on: 'outpatient',
-      raises: Object.fromEntries([
-        ...[1, 2, 3, 4].map((i) => [
-          `XML3[4]+`.replace('4', String(4)),
-          { NGAY_YL: `20260912115${i}`, MA_DICH_VU: `99.030${i}.9302`, SO_LUONG: '1' },
-        ]),
-      ]),
-      passes: {},
+      raises: {
+        'XML3[1]+': { ...FREE, MA_DICH_VU: '99.0301.9301' },
+        'XML3[2]+': { ...FREE, MA_DICH_VU: '99.0303.9303' },
+        'XML3[3]+': { ...FREE, MA_DICH_VU: '99.0304.9304' },
+        'XML3[4]+': { ...FREE, MA_DICH_VU: '99.0305.9305' },
+      },
+      passes: {
+        'XML3[1]+': { ...FREE, MA_DICH_VU: '99.0301.9301' },
+        'XML3[2]+': { ...FREE, MA_DICH_VU: '99.0303.9303' },
+        'XML3[3]+': { ...FREE, MA_DICH_VU: '99.0304.9304' },
+      },
     },
   }),
   claimRule({
@@ -194,7 +239,14 @@ export const REPEATS: readonly RuleEntry[] = [
     },
     examples: {
       on: 'inpatient',
-      raises: { 'XML3[1]+': { NGAY_YL: '202609171000', NGAY_TH_YL: '202609171000', NGAY_KQ: '202609171010' } },
+      raises: {
+        'XML3[1]+': {
+          ...OUTSIDE,
+          NGAY_YL: '202609171000',
+          NGAY_TH_YL: '202609171000',
+          NGAY_KQ: '202609171010',
+        },
+      },
       passes: { 'XML3[1].NGAY_KQ': '202609170840' },
     },
   }),
@@ -206,7 +258,10 @@ export const REPEATS: readonly RuleEntry[] = [
       vi: 'Có chỉ định lúc {found}, trước khi khám bệnh ({expected}).',
       en: 'Something was ordered at {found}, before the examination ({expected}).',
     },
-    advice: { vi: 'Kiểm tra NGAY_YL của dòng khám và của chỉ định.', en: 'Check NGAY_YL of the examination and of the order.' },
+    advice: {
+      vi: 'Kiểm tra NGAY_YL của dòng khám và của chỉ định.',
+      en: 'Check NGAY_YL of the examination and of the order.',
+    },
     basis: `${PRACTICE}: khám bệnh (01) bắt đầu bằng lần khám`,
     wrong: (_head, _f, claim) => {
       if (claim.careType !== 1) return false
@@ -228,7 +283,11 @@ export const REPEATS: readonly RuleEntry[] = [
     },
     examples: {
       on: 'outpatient',
-      raises: { 'XML3[1].NGAY_YL': '202609120858', 'XML3[1].NGAY_TH_YL': '202609120858', 'XML3[1].NGAY_KQ': '202609120900' },
+      raises: {
+        'XML3[1].NGAY_YL': '202609120858',
+        'XML3[1].NGAY_TH_YL': '202609120858',
+        'XML3[1].NGAY_KQ': '202609120900',
+      },
       passes: { 'XML3[1].NGAY_YL': '202609120828' },
     },
   }),
@@ -236,7 +295,8 @@ export const REPEATS: readonly RuleEntry[] = [
 
 /** Groups that somebody orders: not the examination itself, beds and what goes with others. */
 const isOrdered = (group: number): boolean => group <= 3 || group === 8 || group === PROCEDURE
-const isAttended = (group: number): boolean => group === 2 || group === 3 || group === 8 || group === PROCEDURE
+const isAttended = (group: number): boolean =>
+  group === 2 || group === 3 || group === 8 || group === PROCEDURE
 
 interface Ordered {
   readonly ordered: number

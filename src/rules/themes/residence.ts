@@ -50,13 +50,7 @@ export const RESIDENCE: readonly RuleEntry[] = [
       const { reference } = claim
       const commune = f.MAXA_CU_TRU
       if (row.isBlank(commune)) return false
-      const entry = reference.find(
-        'commune',
-        row.bytes,
-        row.start[commune],
-        row.end[commune],
-        claim.visitDay,
-      )
+      const entry = reference.find('commune', row.bytes, row.start[commune], row.end[commune], claim.visitDay)
       if (entry !== 0) {
         const province = reference.text(entry, 'province')
         if (province === '' || row.is(f.MATINH_CU_TRU, province)) return false

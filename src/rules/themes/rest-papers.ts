@@ -1,9 +1,9 @@
-import { calendarDays } from './episode-dates.js'
-import { folded } from '../forms.js'
-import type { Row } from '../row.js'
-import { readable } from '../moments.js'
 import type { ClaimFacts } from '../claim-facts.js'
+import { folded } from '../forms.js'
+import { readable } from '../moments.js'
+import type { Row } from '../row.js'
 import { type RuleEntry, rowRule } from '../rule.js'
+import { calendarDays } from './episode-dates.js'
 
 const TABLE_10 = 'QĐ 3176/QĐ-BYT, bảng 10'
 const TABLE_11 = 'QĐ 3176/QĐ-BYT, bảng 11'
@@ -60,7 +60,8 @@ export const REST_PAPERS: readonly RuleEntry[] = [
     },
     advice: { vi: 'Thêm «dưỡng thai» vào chẩn đoán.', en: 'Add «dưỡng thai» to the diagnosis.' },
     basis: `QĐ 4750/QĐ-BYT và ${TABLE_10}: CHAN_DOAN_RV`,
-    wrong: (row, f) => row.isFilled(f.CHAN_DOAN_RV) && !folded(row.text(f.CHAN_DOAN_RV)).includes('duong thai'),
+    wrong: (row, f) =>
+      row.isFilled(f.CHAN_DOAN_RV) && !folded(row.text(f.CHAN_DOAN_RV)).includes('duong thai'),
     examples: {
       on: 'pregnancy',
       raises: { 'XML10.CHAN_DOAN_RV': 'Dọa sảy thai (O20.0)' },

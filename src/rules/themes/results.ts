@@ -12,7 +12,10 @@ export const RESULT_RULES: readonly RuleEntry[] = [
     tables: ['XML4'],
     fields: ['MA_CHI_SO'],
     text: { vi: 'Mã chỉ số «{value}» có khoảng trắng.', en: 'The index code «{value}» has a blank in it.' },
-    advice: { vi: 'Viết mã chỉ số liền, không dấu, không khoảng trắng.', en: 'Write it without blanks and diacritics.' },
+    advice: {
+      vi: 'Viết mã chỉ số liền, không dấu, không khoảng trắng.',
+      en: 'Write it without blanks and diacritics.',
+    },
     basis: `${RESULTS}, chỉ tiêu MA_CHI_SO`,
     wrong: (row, f) => row.contains(f.MA_CHI_SO, ' '),
     examples: {
@@ -104,7 +107,10 @@ export const RESULT_RULES: readonly RuleEntry[] = [
       vi: 'Kết quả chẩn đoán hình ảnh {found} thiếu {field}.',
       en: 'The imaging result of {found} lacks {field}.',
     },
-    advice: { vi: 'Ghi cả mô tả (MO_TA) và kết luận (KET_LUAN).', en: 'Give both description (MO_TA) and conclusion (KET_LUAN).' },
+    advice: {
+      vi: 'Ghi cả mô tả (MO_TA) và kết luận (KET_LUAN).',
+      en: 'Give both description (MO_TA) and conclusion (KET_LUAN).',
+    },
     basis: `${RESULTS}: mô tả và kết luận của chẩn đoán hình ảnh`,
     wrong: (row, f, claim) => {
       if (row.isFilled(f.MO_TA) && row.isFilled(f.KET_LUAN)) return false
@@ -127,7 +133,10 @@ export const RESULT_RULES: readonly RuleEntry[] = [
       vi: 'Thời điểm có kết quả sau lúc hồ sơ được gửi đến ({expected}).',
       en: 'The result is dated later than the receipt of the claim ({expected}).',
     },
-    advice: { vi: 'Sửa NGAY_KQ; kiểm tra đồng hồ của máy.', en: 'Correct NGAY_KQ; check the clock of the machine.' },
+    advice: {
+      vi: 'Sửa NGAY_KQ; kiểm tra đồng hồ của máy.',
+      en: 'Correct NGAY_KQ; check the clock of the machine.',
+    },
     basis: `${RESULTS}, chỉ tiêu NGAY_KQ`,
     wrong: (row, f, claim) =>
       row.moment(f.NGAY_KQ) > claim.received && { params: { expected: readable(claim.received) } },
@@ -183,7 +192,7 @@ export const RESULT_RULES: readonly RuleEntry[] = [
     examples: {
       on: 'outpatient',
       raises: { 'XML4[7].MA_DICH_VU': '99.0201.9201' },
-      passes: { 'XML4[7].MA_DICH_VU': '99.0302.9302' },
+      passes: { 'XML4[6].MA_DICH_VU': '99.0302.9302' },
       follows: ['CX-020'],
     },
   }),

@@ -1,6 +1,7 @@
 import { agesBroken, agrees, matchingDiagnosis } from '../agreement.js'
-import { isDoneElsewhere } from '../row-forms.js'
+import { plainForm } from '../entry-cache.js'
 import { minutesBetween } from '../moments.js'
+import { isDoneElsewhere } from '../row-forms.js'
 import { type RuleEntry, rowRule } from '../rule.js'
 import { serviceEntry } from '../service-entries.js'
 
@@ -75,7 +76,7 @@ export const SERVICE_CATALOGUE: readonly RuleEntry[] = [
       // Details of the case stand in brackets behind the name.
       const name = row.text(f.TEN_DICH_VU)
       const bracket = name.indexOf('[')
-      if (bracket > 0 && name.slice(0, bracket).trim().toLowerCase() === entry.name.text.toLowerCase()) return false
+      if (bracket > 0 && plainForm(name.slice(0, bracket)) === entry.name.plain) return false
       return { params: { expected: entry.name.text } }
     },
     examples: {
@@ -102,7 +103,8 @@ export const SERVICE_CATALOGUE: readonly RuleEntry[] = [
     basis: LIST,
     wrong: (row, f, claim) => {
       const entry = serviceEntry(row, f, claim)
-      if (entry === null || !(row.scaled(f.DON_GIA_BH, 4) > entry.price) || row.is(f.PHAM_VI, '2')) return false
+      if (entry === null || !(row.scaled(f.DON_GIA_BH, 4) > entry.price) || row.is(f.PHAM_VI, '2'))
+        return false
       const allowed = 100 + claim.parameters.number('tolerance.pricePercent', claim.day)
       return (
         row.scaled(f.DON_GIA_BH, 4) * 100 > entry.price * allowed && {
@@ -112,7 +114,9 @@ export const SERVICE_CATALOGUE: readonly RuleEntry[] = [
     },
     examples: {
       on: 'outpatient',
-      catalogue: { service: [...OTHERS, { ...DRESSING, price: 64000 }, { ...DRESSING, code: '99.0303.9303' }] },
+      catalogue: {
+        service: [...OTHERS, { ...DRESSING, price: 64000 }, { ...DRESSING, code: '99.0303.9303' }],
+      },
       raises: { 'XML3[4].PHAM_VI': '1' },
       passes: { 'XML3[4].MA_DICH_VU': '99.0303.9303' },
     },
@@ -165,7 +169,9 @@ export const SERVICE_CATALOGUE: readonly RuleEntry[] = [
     },
     examples: {
       on: 'outpatient',
-      catalogue: { service: [...OTHERS, { ...DRESSING, maxAge: 15 }, { ...DRESSING, code: '99.0303.9303', minAge: 16 }] },
+      catalogue: {
+        service: [...OTHERS, { ...DRESSING, maxAge: 15 }, { ...DRESSING, code: '99.0303.9303', minAge: 16 }],
+      },
       raises: { 'XML3[4].PHAM_VI': '1' },
       passes: { 'XML3[4].MA_DICH_VU': '99.0303.9303' },
     },
@@ -188,7 +194,9 @@ export const SERVICE_CATALOGUE: readonly RuleEntry[] = [
     },
     examples: {
       on: 'outpatient',
-      catalogue: { service: [...OTHERS, { ...DRESSING, sex: '1' }, { ...DRESSING, code: '99.0303.9303', sex: '2' }] },
+      catalogue: {
+        service: [...OTHERS, { ...DRESSING, sex: '1' }, { ...DRESSING, code: '99.0303.9303', sex: '2' }],
+      },
       raises: { 'XML3[4].PHAM_VI': '1' },
       passes: { 'XML3[4].MA_DICH_VU': '99.0303.9303' },
     },
@@ -212,12 +220,20 @@ export const SERVICE_CATALOGUE: readonly RuleEntry[] = [
       const entry = serviceEntry(row, f, claim)
       if (entry === null || entry.diagnoses.length === 0) return false
       const all = [row.items(f.MA_BENH), [claim.mainDiagnosis], claim.secondaryDiagnoses]
-      return matchingDiagnosis(all, entry.diagnoses) === null && { params: { expected: entry.diagnoses.join(', ') } }
+      return (
+        matchingDiagnosis(all, entry.diagnoses) === null && {
+          params: { expected: entry.diagnoses.join(', ') },
+        }
+      )
     },
     examples: {
       on: 'outpatient',
       catalogue: {
-        service: [...OTHERS, { ...DRESSING, diagnoses: 'S;T' }, { ...DRESSING, code: '99.0303.9303', diagnoses: 'J' }],
+        service: [
+          ...OTHERS,
+          { ...DRESSING, diagnoses: 'S;T' },
+          { ...DRESSING, code: '99.0303.9303', diagnoses: 'J' },
+        ],
       },
       raises: { 'XML3[4].PHAM_VI': '1' },
       passes: { 'XML3[4].MA_DICH_VU': '99.0303.9303' },
@@ -245,7 +261,11 @@ export const SERVICE_CATALOGUE: readonly RuleEntry[] = [
     examples: {
       on: 'outpatient',
       catalogue: {
-        service: [...OTHERS, { ...DRESSING, against: 'J20' }, { ...DRESSING, code: '99.0303.9303', against: 'Z' }],
+        service: [
+          ...OTHERS,
+          { ...DRESSING, against: 'J20' },
+          { ...DRESSING, code: '99.0303.9303', against: 'Z' },
+        ],
       },
       raises: { 'XML3[4].PHAM_VI': '1' },
       passes: { 'XML3[4].MA_DICH_VU': '99.0303.9303' },

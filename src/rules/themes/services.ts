@@ -115,8 +115,14 @@ export const SERVICES: readonly RuleEntry[] = [
     severity: 'error',
     tables: ['XML3'],
     fields: ['GOI_VTYT'],
-    text: { vi: 'Gói vật tư «{value}» phải là G và số thứ tự.', en: 'Supply package «{value}» must be G and a number.' },
-    advice: { vi: 'Ghi G1, G2 …; để trống nếu không thuộc gói.', en: 'Give G1, G2 …; blank when in no package.' },
+    text: {
+      vi: 'Gói vật tư «{value}» phải là G và số thứ tự.',
+      en: 'Supply package «{value}» must be G and a number.',
+    },
+    advice: {
+      vi: 'Ghi G1, G2 …; để trống nếu không thuộc gói.',
+      en: 'Give G1, G2 …; blank when in no package.',
+    },
     basis: `${SERVICE_ROWS}, chỉ tiêu GOI_VTYT`,
     wrong: (row, f) => row.isFilled(f.GOI_VTYT) && !isPackage(row, f.GOI_VTYT),
     examples: {
@@ -153,7 +159,8 @@ export const SERVICES: readonly RuleEntry[] = [
     basis: 'QĐ 5937/QĐ-BYT, phụ lục 8; QĐ 3276/QĐ-BYT',
     wrong: (row, f, claim) =>
       row.isFilled(f.MA_XANG_DAU) &&
-      claim.list('MA_XANG_DAU')?.hasBytes(row.bytes, row.start[f.MA_XANG_DAU], row.end[f.MA_XANG_DAU]) === false,
+      claim.list('MA_XANG_DAU')?.hasBytes(row.bytes, row.start[f.MA_XANG_DAU], row.end[f.MA_XANG_DAU]) ===
+        false,
     examples: {
       on: 'transfer',
       raises: { 'XML3[4].MA_NHOM': '12', 'XML3[4].MA_XANG_DAU': 'A92' },
@@ -236,7 +243,10 @@ export const SERVICES: readonly RuleEntry[] = [
     severity: 'warning',
     tables: ['XML3'],
     fields: ['PP_VO_CAM'],
-    text: { vi: 'Phẫu thuật {found} không ghi phương pháp vô cảm.', en: 'Surgery {found} has no method of anaesthesia.' },
+    text: {
+      vi: 'Phẫu thuật {found} không ghi phương pháp vô cảm.',
+      en: 'Surgery {found} has no method of anaesthesia.',
+    },
     advice: {
       vi: 'Ghi PP_VO_CAM, trừ phẫu thuật không cần vô cảm.',
       en: 'Give PP_VO_CAM, unless the surgery needs none.',
@@ -279,14 +289,22 @@ export const SERVICES: readonly RuleEntry[] = [
     needs: ['bodySite'],
     tables: ['XML3'],
     fields: ['VI_TRI_TH_DVKT', 'NGAY_YL'],
-    text: { vi: 'Vị trí thực hiện {value} không có trong danh mục.', en: 'Body site {value} is not in the list.' },
-    advice: { vi: 'Ghi mã vị trí theo danh mục, hoặc để trống.', en: 'Give a code from the list, or leave it blank.' },
+    text: {
+      vi: 'Vị trí thực hiện {value} không có trong danh mục.',
+      en: 'Body site {value} is not in the list.',
+    },
+    advice: {
+      vi: 'Ghi mã vị trí theo danh mục, hoặc để trống.',
+      en: 'Give a code from the list, or leave it blank.',
+    },
     basis: `${SERVICE_ROWS}, chỉ tiêu VI_TRI_TH_DVKT`,
     wrong: (row, f, claim) => {
       if (row.isBlank(f.VI_TRI_TH_DVKT)) return false
       const from = row.start[f.VI_TRI_TH_DVKT]
       const day = row.day(f.NGAY_YL)
-      return day > 0 && claim.reference.find('bodySite', row.bytes, from, row.end[f.VI_TRI_TH_DVKT], day) === 0
+      return (
+        day > 0 && claim.reference.find('bodySite', row.bytes, from, row.end[f.VI_TRI_TH_DVKT], day) === 0
+      )
     },
     examples: {
       on: 'outpatient',
@@ -329,7 +347,10 @@ export const SERVICES: readonly RuleEntry[] = [
       vi: 'Mã bệnh y học cổ truyền {found} không có trong danh mục.',
       en: 'Traditional diagnosis {found} is not in the list.',
     },
-    advice: { vi: 'Ghi mã theo danh mục bệnh y học cổ truyền.', en: 'Give a code of the list of traditional diseases.' },
+    advice: {
+      vi: 'Ghi mã theo danh mục bệnh y học cổ truyền.',
+      en: 'Give a code of the list of traditional diseases.',
+    },
     basis: `${SERVICE_ROWS}, chỉ tiêu MA_BENH_YHCT`,
     wrong: (row, f, claim) => {
       const day = row.day(f.NGAY_YL)

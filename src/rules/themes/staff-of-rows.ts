@@ -13,10 +13,12 @@ const STAFF_ADVICE = {
 }
 
 /** Who the rows of the outpatient example name. */
-const PEOPLE = ['000011', '000032', '000044', '000045', '000050', '000056'].map((number) => ({
-  code: `${number}/MAU-GPHN`,
-  title: '1',
-}))
+const PEOPLE = ['000001', '000002', '000011', '000032', '000044', '000045', '000050', '000056'].map(
+  (number) => ({
+    code: `${number}/MAU-GPHN`,
+    title: '1',
+  }),
+)
 
 /** Who ordered, performed and read: named, and known to the facility. */
 export const STAFF_OF_ROWS: readonly RuleEntry[] = [
@@ -37,8 +39,8 @@ export const STAFF_OF_ROWS: readonly RuleEntry[] = [
     examples: {
       on: 'outpatient',
       catalogue: { staff: PEOPLE },
-      raises: { 'XML2.MA_BAC_SI': '009999/MAU-GPHN' },
-      passes: { 'XML2.MA_BAC_SI': '000011/MAU-GPHN;009999/MAU-GPHN.TX.79998' },
+      raises: { 'XML2[*].MA_BAC_SI': '009999/MAU-GPHN' },
+      passes: { 'XML2[*].MA_BAC_SI': '000011/MAU-GPHN;009999/MAU-GPHN.TX.79998' },
     },
   }),
   rowRule({
@@ -49,11 +51,11 @@ export const STAFF_OF_ROWS: readonly RuleEntry[] = [
     text: { vi: 'Dòng thuốc không ghi bác sĩ chỉ định.', en: 'The row of a drug names no prescriber.' },
     advice: { vi: 'Ghi MA_BAC_SI.', en: 'Give MA_BAC_SI.' },
     basis: STAFF,
-    wrong: (row, f) => row.isBlank(f.MA_BAC_SI) && row.is(f.PHAM_VI, '1'),
+    wrong: (row, f) => row.isBlank(f.MA_BAC_SI) && row.is(f.PHAM_VI, '1') && row.is(f.MA_NHOM, '4'),
     examples: {
       on: 'outpatient',
       raises: { 'XML2.MA_BAC_SI': '' },
-      passes: { 'XML2.MA_BAC_SI': '000012/MAU-GPHN.123' },
+      passes: { 'XML2[*].MA_BAC_SI': '000012/MAU-GPHN' },
     },
   }),
   rowRule({
@@ -82,7 +84,9 @@ export const STAFF_OF_ROWS: readonly RuleEntry[] = [
     },
     examples: {
       on: 'outpatient',
-      catalogue: { staff: [...PEOPLE, { code: '000077/MAU-GPHN', title: '5' }, { code: '000078/MAU-GPHN', title: '2' }] },
+      catalogue: {
+        staff: [...PEOPLE, { code: '000077/MAU-GPHN', title: '5' }, { code: '000078/MAU-GPHN', title: '2' }],
+      },
       raises: { 'XML2[*].MA_BAC_SI': '000077/MAU-GPHN' },
       passes: { 'XML2[*].MA_BAC_SI': '000078/MAU-GPHN' },
     },
@@ -228,7 +232,12 @@ export const STAFF_OF_ROWS: readonly RuleEntry[] = [
     },
     examples: {
       on: 'outpatient',
-      catalogue: { department: [{ code: 'K01', name: 'Khoa khám bệnh' }, { code: 'K11', name: 'Khoa truyền nhiễm' }] },
+      catalogue: {
+        department: [
+          { code: 'K01', name: 'Khoa khám bệnh' },
+          { code: 'K11', name: 'Khoa truyền nhiễm' },
+        ],
+      },
       raises: { 'XML3[4].MA_KHOA': 'K99' },
       passes: { 'XML3[4].MA_KHOA': 'K11' },
     },

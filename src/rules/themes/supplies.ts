@@ -87,7 +87,9 @@ export const SUPPLIES: readonly RuleEntry[] = [
     wrong: (row, f, claim) => {
       if (row.isBlank(f.MA_VAT_TU) || row.isBlank(f.TEN_VAT_TU)) return false
       const entry = supplyEntry(row, f, claim)
-      return entry !== null && !agrees(row, f.TEN_VAT_TU, entry.name) && { params: { expected: entry.name.text } }
+      return (
+        entry !== null && !agrees(row, f.TEN_VAT_TU, entry.name) && { params: { expected: entry.name.text } }
+      )
     },
     examples: {
       on: 'inpatient',
@@ -114,7 +116,8 @@ export const SUPPLIES: readonly RuleEntry[] = [
     wrong: (row, f, claim) => {
       if (row.isBlank(f.MA_VAT_TU)) return false
       const entry = supplyEntry(row, f, claim)
-      if (entry === null || !(row.scaled(f.DON_GIA_BH, 4) > entry.price) || row.is(f.PHAM_VI, '2')) return false
+      if (entry === null || !(row.scaled(f.DON_GIA_BH, 4) > entry.price) || row.is(f.PHAM_VI, '2'))
+        return false
       const allowed = 100 + claim.parameters.number('tolerance.pricePercent', claim.day)
       return (
         row.scaled(f.DON_GIA_BH, 4) * 100 > entry.price * allowed && {
@@ -124,7 +127,12 @@ export const SUPPLIES: readonly RuleEntry[] = [
     },
     examples: {
       on: 'inpatient',
-      catalogue: { supply: [{ ...SUTURE, price: 66000 }, { ...SUTURE, bid: 'MAU02/2025;G1;N0;2025' }] },
+      catalogue: {
+        supply: [
+          { ...SUTURE, price: 66000 },
+          { ...SUTURE, bid: 'MAU02/2025;G1;N0;2025' },
+        ],
+      },
       raises: { 'XML3[8].PHAM_VI': '1' },
       passes: { 'XML3[8].TT_THAU': 'MAU02/2025;G1;N0;2025' },
     },
@@ -157,7 +165,12 @@ export const SUPPLIES: readonly RuleEntry[] = [
     },
     examples: {
       on: 'inpatient',
-      catalogue: { supply: [{ ...SUTURE, ceiling: 60000 }, { ...SUTURE, code: 'N99.05.061', ceiling: 70000 }] },
+      catalogue: {
+        supply: [
+          { ...SUTURE, ceiling: 60000 },
+          { ...SUTURE, code: 'N99.05.061', ceiling: 70000 },
+        ],
+      },
       raises: { 'XML3[8].PHAM_VI': '1' },
       passes: { 'XML3[8].MA_VAT_TU': 'N99.05.061' },
     },

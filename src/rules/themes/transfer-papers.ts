@@ -16,7 +16,10 @@ export const TRANSFER_PAPERS: readonly RuleEntry[] = [
       vi: 'Có giấy chuyển cơ sở (XML13) nhưng XML1 ghi loại ra viện {found}, không phải chuyển (2, 5).',
       en: 'There is a transfer paper (XML13), yet the type of discharge in XML1 is {found}, no transfer (2, 5).',
     },
-    advice: { vi: 'Sửa MA_LOAI_RV của XML1, hoặc bỏ XML13.', en: 'Correct MA_LOAI_RV of XML1, or leave XML13 out.' },
+    advice: {
+      vi: 'Sửa MA_LOAI_RV của XML1, hoặc bỏ XML13.',
+      en: 'Correct MA_LOAI_RV of XML1, or leave XML13 out.',
+    },
     basis: `${TABLE_13}: chỉ gửi khi MA_LOAI_RV là 2 hoặc 5`,
     wrong: (_row, _f, claim) =>
       claim.leaving > 0 && !claim.isTransfer && { params: { found: claim.leaving } },
@@ -70,7 +73,8 @@ export const TRANSFER_PAPERS: readonly RuleEntry[] = [
       const problems: Problem[] = []
       if (row.isBlank(f.TOMTAT_KQ)) problems.push({ field: 'TOMTAT_KQ' })
       // QĐ 4750 does not have the field.
-      if (f.TINH_TRANG_CT < row.count && row.isBlank(f.TINH_TRANG_CT)) problems.push({ field: 'TINH_TRANG_CT' })
+      if (f.TINH_TRANG_CT < row.count && row.isBlank(f.TINH_TRANG_CT))
+        problems.push({ field: 'TINH_TRANG_CT' })
       return problems.length > 0 && problems
     },
     examples: {

@@ -75,7 +75,13 @@ export const TREATMENT_DAYS: readonly RuleEntry[] = [
     examples: {
       on: 'inpatient',
       raises: { 'XML1.SO_NGAY_DTRI': '4' },
-      passes: { 'XML1.SO_NGAY_DTRI': '1' },
+      // One bed day, at the price of the two.
+      passes: {
+        'XML1.SO_NGAY_DTRI': '1',
+        'XML3[3].SO_LUONG': '1',
+        'XML3[3].DON_GIA_BV': '491400',
+        'XML3[3].DON_GIA_BH': '491400',
+      },
     },
   }),
   rowRule({
@@ -127,6 +133,7 @@ export const TREATMENT_DAYS: readonly RuleEntry[] = [
       on: 'inpatient',
       raises: { 'XML1.SO_NGAY_DTRI': '0' },
       passes: { 'XML1.SO_NGAY_DTRI': '2' },
+      follows: ['CX-027'],
     },
   }),
   rowRule({

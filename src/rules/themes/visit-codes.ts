@@ -1,5 +1,5 @@
-import { codesOf, isNumberOutsideList, isOutsideList, unknownItem } from '../forms.js'
 import { departmentsOf } from '../examples/catalogue-of.js'
+import { codesOf, isNumberOutsideList, isOutsideList, unknownItem } from '../forms.js'
 import { claimRule, type RuleEntry, rowRule } from '../rule.js'
 
 const TABLE_1 = 'QĐ 3176/QĐ-BYT, bảng 1'
@@ -75,8 +75,8 @@ export const VISIT_CODES: readonly RuleEntry[] = [
     },
     examples: {
       on: 'inpatient',
-      raises: { 'XML1.MA_DOITUONG_KCB': '1.7', 'XML1.NGAY_SINH': '202609071530' },
-      passes: { 'XML1.MA_DOITUONG_KCB': '1.7', 'XML1.NGAY_SINH': '202609151530' },
+      raises: { 'XML1.MA_DOITUONG_KCB': '1.7', 'XML1.NGAY_SINH': '202609071530', 'XML1.GT_THE_TU': '20260907' },
+      passes: { 'XML1.MA_DOITUONG_KCB': '1.7', 'XML1.NGAY_SINH': '202609151530', 'XML1.GT_THE_TU': '20260915' },
     },
   }),
   rowRule({
@@ -160,7 +160,8 @@ export const VISIT_CODES: readonly RuleEntry[] = [
     },
     basis: 'Thực tế giám định: hai mã loại trừ nhau',
     wrong: (_row, _f, claim) =>
-      (claim.outcome === 5 || claim.outcome === 8) && claim.isTransfer && { params: { found: claim.outcome } },
+      (claim.outcome === 5 || claim.outcome === 8) &&
+      claim.isTransfer && { params: { found: claim.outcome } },
     examples: {
       on: 'transfer',
       raises: { 'XML1.KET_QUA_DTRI': '5', 'XML8.KET_QUA_DTRI': '5' },

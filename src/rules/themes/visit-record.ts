@@ -1,15 +1,23 @@
-import { folded } from '../forms.js'
-import { daysBetween, dayOf, readable } from '../moments.js'
 import { addWorkingDays } from '../../standard/working-days.js'
+import { folded } from '../forms.js'
+import { dayOf, daysBetween, readable } from '../moments.js'
 import { type RuleEntry, rowRule } from '../rule.js'
 
 const TABLE_1 = 'QĐ 3176/QĐ-BYT, bảng 1'
 
 /** Ways to say that a visit is not paid by insurance. */
-const WITHOUT_INSURANCE = ['khong bhyt', 'khong kham bhyt', 'khong kcb bhyt', 'khong su dung the bhyt', 'khong dung the bhyt', 'khong huong bhyt']
+const WITHOUT_INSURANCE = [
+  'khong bhyt',
+  'khong kham bhyt',
+  'khong kcb bhyt',
+  'khong su dung the bhyt',
+  'khong dung the bhyt',
+  'khong huong bhyt',
+]
 
 /** Days of a `;` list of days, as numbers; items of another form are left out. */
-const dayItems = (items: readonly string[]): number[] => items.filter((item) => /^\d{8}$/.test(item)).map(Number)
+const dayItems = (items: readonly string[]): number[] =>
+  items.filter((item) => /^\d{8}$/.test(item)).map(Number)
 
 /** What the record says beside codes: reasons, method, follow-up, month of settlement, day of sending. */
 export const VISIT_RECORD: readonly RuleEntry[] = [
@@ -29,7 +37,10 @@ export const VISIT_RECORD: readonly RuleEntry[] = [
     basis: 'Thực tế giám định',
     wrong: (row, f) => {
       // Nearly all reasons are without the word, in any case: no string is made for them.
-      if (row.isBlank(f.MA_THE_BHYT) || !mentionsInsurance(row.bytes, row.start[f.LY_DO_VV], row.end[f.LY_DO_VV]))
+      if (
+        row.isBlank(f.MA_THE_BHYT) ||
+        !mentionsInsurance(row.bytes, row.start[f.LY_DO_VV], row.end[f.LY_DO_VV])
+      )
         return false
       const words = folded(row.text(f.LY_DO_VV))
       return WITHOUT_INSURANCE.some((phrase) => words.includes(phrase))
@@ -123,9 +134,11 @@ export const VISIT_RECORD: readonly RuleEntry[] = [
       const month = row.int(f.NAM_QT) * 100 + row.int(f.THANG_QT)
       const discharged = Math.floor(claim.dischargeDay / 100)
       if (!(month > 0 && discharged > 0) || month === discharged) return false
-      return month !== Math.floor(row.day(f.NGAY_TTOAN) / 100) && {
-        params: { found: `${row.text(f.THANG_QT)}/${row.text(f.NAM_QT)}` },
-      }
+      return (
+        month !== Math.floor(row.day(f.NGAY_TTOAN) / 100) && {
+          params: { found: `${row.text(f.THANG_QT)}/${row.text(f.NAM_QT)}` },
+        }
+      )
     },
     examples: {
       on: 'outpatient',
@@ -147,9 +160,11 @@ export const VISIT_RECORD: readonly RuleEntry[] = [
     wrong: (row, f, claim) => {
       if (row.isUnknown(f.NGAY_TAI_KHAM) || row.day(f.NGAY_TAI_KHAM) >= claim.dischargeDay) return false
       const found = dayItems(row.items(f.NGAY_TAI_KHAM)).find((day) => day < claim.dischargeDay)
-      return found !== undefined && {
-        params: { found: readable(found), expected: readable(claim.dischargeDay) },
-      }
+      return (
+        found !== undefined && {
+          params: { found: readable(found), expected: readable(claim.dischargeDay) },
+        }
+      )
     },
     examples: {
       on: 'outpatient',

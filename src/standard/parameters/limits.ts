@@ -132,6 +132,22 @@ export const LIMIT_PARAMETERS = [
     practice(15),
   ),
   parameter(
+    'maxProceduresAtOnce',
+    'time',
+    'NGAY_RA',
+    'Số thủ thuật nhiều nhất bắt đầu cùng một phút',
+    'Most procedures that begin in the same minute',
+    practice(4),
+  ),
+  parameter(
+    'tolerance.dosagePercent',
+    'percent',
+    'NGAY_RA',
+    'Số lượng thuốc uống được vượt liều dùng đã kê tối đa',
+    'By how much an oral drug may exceed the dosage prescribed',
+    practice(20),
+  ),
+  parameter(
     'maxDialysisVisits',
     'time',
     'NGAY_RA',
