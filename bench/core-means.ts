@@ -155,6 +155,8 @@ function workerTask(work: Work): Means {
         receivedAt,
         store: true,
         edition: null,
+        eligibility: false,
+        waive: false,
       })
       if (result.type === 'failure') throw new Error(result.message)
       const accepted = result.part.claims.filter(({ outcome }) => outcome === 'accepted').length

@@ -405,4 +405,14 @@ export const OPTION_ENTRIES = [
     en: 'Review pages: longest that one SQL statement may run',
     why: 'Very large stores on slow disks (higher).',
   },
+  {
+    name: 'reviewBackground',
+    env: 'BHYT_REVIEW_BACKGROUND',
+    kind: 'choice',
+    default: 'on',
+    choices: ['on', 'off'],
+    vi: 'Trang giám định: nút này đưa hồ sơ mới vào bảng việc và lập tệp xuất',
+    en: 'Review pages: this node takes new claims into the reviewers’ tables and makes exports',
+    why: '`off` on nodes that shall only take files in, as long as another node has it on.',
+  },
 ] as const satisfies readonly OptionEntry[]

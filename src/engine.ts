@@ -1,19 +1,24 @@
 import type pg from 'pg'
 import type { ResolvedOptions } from './config.js'
+import { createEligibilityGate, type EligibilityGate } from './intake/eligibility-gate.js'
 import { NODE_LIMIT } from './intake/ids.js'
 import { createIntake, type RunningIntake } from './intake/intake.js'
 import type { JobEdition } from './intake/job.js'
 import { referenceOfDay } from './intake/reference-of-day.js'
 import { createReferenceSource, type ReferenceSource } from './intake/reference-source.js'
 import { createLog, type Log } from './ops/log.js'
+import { openReference } from './rules/reference-index.js'
 import { loadPlans } from './standard/compile.js'
+import { createParameterSet, type ParameterSet } from './standard/parameter-set.js'
 import type { Plans } from './standard/plan.js'
+import { readCheckIns, readLookups, readStays } from './store/eligibility-context.js'
 import { type EmbeddedServer, startEmbedded } from './store/embedded.js'
 import { createLoader } from './store/load.js'
 import { migrate } from './store/migrate.js'
 import { leaseNode } from './store/node-lease.js'
 import { createPool } from './store/pool.js'
 import { readSubmission } from './store/read-submissions.js'
+import { createStoreRegistry } from './store/registry-lookup.js'
 
 /** Database and intake, without HTTP: what `serve`, `load` and the benches stand on. */
 export interface Engine extends AsyncDisposable {
@@ -22,6 +27,8 @@ export interface Engine extends AsyncDisposable {
   readonly intake: RunningIntake
   /** Catalogues and parameters as they are followed from the store. */
   readonly references: ReferenceSource
+  /** Judges claims about their cards. */
+  readonly gate: EligibilityGate
   readonly connectionString: string
   /** Null when `DATABASE_URL` points elsewhere. */
   readonly embedded: EmbeddedServer | null
@@ -91,6 +98,17 @@ export async function openEngine(
       pollMs: config.referencePollMs,
       log,
     })
+    const gate = createEligibilityGate({
+      registry: createStoreRegistry(pool),
+      context: {
+        stays: (numbers, citizens, since) => readStays(pool, numbers, citizens, since),
+        lookups: (facilities, numbers, since) => readLookups(pool, facilities, numbers, since),
+        checkIns: (facilities, links) => readCheckIns(pool, facilities, links),
+      },
+      parameters: followedParameters(references),
+      onUnavailable: (error) =>
+        log.warn('the card registry could not be asked; claims wait', { event: 'registry', error }),
+    })
     const loader = createLoader(pool, plans, { onRetry: onStoreTrouble })
     const intake = createIntake(
       { ...intakeOptions(config), node: lease.node },
@@ -99,6 +117,7 @@ export async function openEngine(
         readVerdict: (maCskcb, submissionId) => readSubmission(pool, maCskcb, { submissionId }),
       },
       asOf === null ? references : fixed(await referenceOfDay(pool, asOf)),
+      gate,
     )
     // The first claims are to be judged with what was imported, not with what ships.
     await references.ready
@@ -117,6 +136,7 @@ export async function openEngine(
       plans,
       intake,
       references,
+      gate,
       connectionString,
       embedded,
       migrations,
@@ -126,6 +146,20 @@ export async function openEngine(
   } catch (error) {
     await database.close()
     throw error
+  }
+}
+
+/** The parameters of the newest edition; read anew only when that changes. */
+function followedParameters(references: ReferenceSource): () => ParameterSet {
+  let memory: SharedArrayBuffer | null = null
+  let parameters = createParameterSet()
+  return () => {
+    const current = references.current()
+    if (current.memory !== memory) {
+      memory = current.memory
+      parameters = createParameterSet(openReference(memory).parameters)
+    }
+    return parameters
   }
 }
 

@@ -5,6 +5,7 @@ import { type Engine, openEngine } from './engine.js'
 import { createRegistryDesk } from './gateway/registry-adapter.js'
 import { createGateway } from './gateway/server.js'
 import { createGatewayStore } from './gateway/store-adapter.js'
+import { startEligibilityTask } from './intake/eligibility-task.js'
 import { createHealth } from './ops/health.js'
 import type { Log } from './ops/log.js'
 import { createMetrics } from './ops/metrics.js'
@@ -15,6 +16,7 @@ import { createTokens } from './store/tokens.js'
 import { PACKAGE_VERSION } from './version.js'
 
 /** How often expired tokens are deleted. */
+const ELIGIBILITY_REST_MS = 2000
 const PURGE_MS = 10 * 60_000
 
 export interface Service extends AsyncDisposable {
@@ -66,7 +68,23 @@ export async function startService(
       health,
       version: PACKAGE_VERSION,
     })
-    registerReview(gateway, openReview({ config, connectionString: engine.connectionString, log, plans }))
+    registerReview(
+      gateway,
+      openReview({
+        config,
+        connectionString: engine.connectionString,
+        log,
+        plans,
+        intake,
+        references: engine.references,
+      }),
+    )
+    const eligibility = startEligibilityTask({
+      pool,
+      judge: (open) => engine.gate.judgeStored(open),
+      restMs: ELIGIBILITY_REST_MS,
+      onTrouble: (error) => log.warn('waiting claims could not be judged yet', { event: 'registry', error }),
+    })
     await gateway.listen({ host: config.host, port: config.port })
     health.started()
     const purge = setInterval(() => {
@@ -90,6 +108,7 @@ export async function startService(
         health.stopping()
         clearInterval(purge)
         await gateway.close()
+        await eligibility.stop()
         await desk
           .close()
           .catch((error) => log.error('look-ups were lost at the stop', { event: 'store', error }))

@@ -4,6 +4,7 @@ import { configurationTable } from '../config.js'
 import { errorTable } from '../gateway/errors.js'
 import { metricsTable } from '../ops/metric-entries.js'
 import { findingsPage } from '../rules/findings-page.js'
+import { rulesPage } from '../rules/rules-page.js'
 import { claimTablesSql } from '../standard/claim-tables.js'
 import { loadPlans } from '../standard/compile.js'
 import { parametersPage } from '../standard/parameters-page.js'
@@ -15,6 +16,7 @@ const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.met
 export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['docs/findings.md', findingsPage()],
+    ['docs/rules.md', rulesPage()],
     ['docs/configuration.md', `# Cấu hình / Configuration\n\n${configurationTable()}\n`],
     ['docs/errors.md', `# Lỗi vận hành / Operational errors\n\n${errorTable()}\n`],
     ['docs/parameters.md', parametersPage()],

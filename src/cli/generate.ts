@@ -4,11 +4,15 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import {
   DEFECTS,
+  exampleVersion,
   generateAssessments,
   generateCheckIns,
   generateEnvelope,
+  RULE_DEFECTS,
+  type RuleDefect,
   writeSamples,
 } from '../generate/index.js'
+import { STANDARD_VERSIONS } from '../standard/plan.js'
 import { type Command, readArguments, readNumber, readVersion, UsageError } from './command.js'
 import { GENERATE_REGISTRY_HELP, generateRegistryFile } from './generate-registry.js'
 
@@ -24,7 +28,8 @@ Hồ sơ hoàn toàn hư cấu. Claims are plainly fictitious; the same seed giv
   --version V     130 | 4750 | 3176 (3176)
   --facility C    mã cơ sở / facility (79999)
   --month YYYYMM  tháng ra viện / month of discharge
-  --defects LIST  lỗi gài vào, kèm tỷ lệ / planted defects with their share: too-long:0.1
+  --defects LIST  lỗi hoặc mã quy tắc gài vào, kèm tỷ lệ / planted defects and broken rules with their
+                  share: too-long:0.1,X1-052; list: chỉ liệt kê / only lists them
   --quirks SHARE  tỷ lệ hồ sơ viết theo lối ngoài thực tế / share written in odd but accepted form (0.15)
   --kind KIND     claims | checkin | assessment (claims)
   --out FILE      ghi ra tệp / write to a file (standard output)
@@ -47,11 +52,12 @@ ${GENERATE_REGISTRY_HELP}`,
       list: { type: 'boolean' },
       samples: { type: 'string' },
     })
-    if (values.list) {
-      for (const defect of DEFECTS)
-        process.stdout.write(
-          `${defect.name.padEnd(36)} ${defect.expects.code}  ${defect.vi} / ${defect.en}\n`,
-        )
+    const defects = (values.defects ?? []).flatMap((list) => list.split(',')).filter((name) => name !== '')
+    if (values.list || defects.includes('list')) {
+      for (const { name, expects, vi, en } of DEFECTS)
+        process.stdout.write(`${name.padEnd(36)} ${expects.code}  ${vi} / ${en}\n`)
+      for (const defect of RULE_DEFECTS)
+        process.stdout.write(`${defect.name.padEnd(36)} ${defect.vi} / ${defect.en}${noteOf(defect)}\n`)
       return 0
     }
     if (values.samples !== undefined) {
@@ -69,10 +75,20 @@ ${GENERATE_REGISTRY_HELP}`,
       ...(values.facility === undefined ? {} : { maCskcb: values.facility }),
       ...(values.month === undefined ? {} : { month: values.month }),
       ...(values.quirks === undefined ? {} : { quirks: readNumber(values.quirks, 'quirks', 0) }),
-      defects: (values.defects ?? []).flatMap((list) => list.split(',')).filter((name) => name !== ''),
+      defects,
     })
     if (values.out !== undefined) await pipeline(Readable.from(pieces), createWriteStream(values.out))
     else for (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, 'drain')
     return 0
   },
+}
+
+/** Why a planted rule is not found by every engine. */
+function noteOf({ rule }: RuleDefect): string {
+  const notes: string[] = []
+  if (rule.off !== undefined) notes.push('tắt sẵn / off by default')
+  if (rule.needs !== undefined) notes.push(`cần danh mục / needs the catalogue ${rule.needs.join(', ')}`)
+  const version = exampleVersion(rule)
+  if (version !== STANDARD_VERSIONS.at(-1)) notes.push(`--version ${version}`)
+  return notes.length === 0 ? '' : ` (${notes.join('; ')})`
 }

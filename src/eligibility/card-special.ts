@@ -1,4 +1,4 @@
-import { addDays } from '../rules/moments.js'
+import { addDays } from '../standard/moments.js'
 import { type Dated, FIRST_DAY, LAST_DAY } from './dated.js'
 
 /** A kind of card that does not go the common way through the registry. */

@@ -1,4 +1,4 @@
-import { addDays, minutesBetween, readable } from '../rules/moments.js'
+import { addDays, minutesBetween, readable } from '../standard/moments.js'
 import type { EligibilityCheck } from './check.js'
 import type { EligibilityFacts } from './facts.js'
 import { compareNames } from './names.js'

@@ -1,4 +1,4 @@
-import { readable } from '../rules/moments.js'
+import { readable } from '../standard/moments.js'
 import { childCoverEnd } from './card-special.js'
 import type { EligibilityCheck } from './check.js'
 import { endOf, stateOn } from './coverage.js'

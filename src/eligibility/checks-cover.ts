@@ -1,4 +1,4 @@
-import { addDays, readable } from '../rules/moments.js'
+import { addDays, readable } from '../standard/moments.js'
 import { childCoverEnd } from './card-special.js'
 import type { EligibilityCheck, Notice } from './check.js'
 import { type Cover, graceDays } from './coverage.js'

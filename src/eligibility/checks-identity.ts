@@ -1,4 +1,4 @@
-import { readable } from '../rules/moments.js'
+import { readable } from '../standard/moments.js'
 import type { EligibilityCheck } from './check.js'
 import { CARD_PART_WORDS } from './words.js'
 

@@ -1,5 +1,4 @@
 import { bearsOutExemption, smallVisitLimit, WHOLE } from './benefit-level.js'
-import { isPaidOutOfScope } from './card-special.js'
 import type { EligibilityCheck, Raise } from './check.js'
 import type { LevelVerdict, RowLevel } from './row-levels.js'
 import type { Stay } from './stay.js'
@@ -169,29 +168,6 @@ export const LEVEL_CHECKS: readonly EligibilityCheck[] = [
         value: stay.facts.maDoituongKcb,
         params: { category: stay.facts.maDoituongKcb, amount: dongText(amount) },
       })
-    },
-  },
-  {
-    code: 'ELG-B13',
-    severity: 'error',
-    needs: 'claim',
-    text: {
-      vi: 'PHAM_VI 3 chỉ dùng cho thẻ quân đội, công an, cơ yếu (QN, CA, CY); {rows} dòng',
-      en: 'PHAM_VI 3 is for cards of the army, the police and the cipher service (QN, CA, CY) alone; {rows} rows',
-    },
-    advice: {
-      vi: 'Ghi PHAM_VI 1 (trong phạm vi) hoặc 2 (ngoài phạm vi)',
-      en: 'Write PHAM_VI 1 (in scope) or 2 (out of scope)',
-    },
-    basis: 'NĐ 70/2015/NĐ-CP, điều 10; QĐ 130/QĐ-BYT (PHAM_VI)',
-    check({ facts, cards, arrivalDay }, raise) {
-      if (cards.some(({ number }) => number !== null && isPaidOutOfScope(number.object, arrivalDay))) return
-      // XML2 has a rule of its own about it (X2-011).
-      const rows = facts.rows.filter(({ table, phamVi }) => table === 'XML3' && phamVi === '3')
-      if (rows.length === 0) return
-      let count = 0
-      for (const row of rows) count += row.rows
-      raise({ table: 'XML3', row: rows[0].row, field: 'PHAM_VI', value: '3', params: { rows: count } })
     },
   },
 ]

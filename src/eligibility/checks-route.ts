@@ -1,9 +1,9 @@
-import { readable } from '../rules/moments.js'
+import { readable } from '../standard/moments.js'
 import type { EligibilityCheck } from './check.js'
 import { endOf } from './coverage.js'
 import { type FacilityProfile, isPaid } from './facts.js'
 import { isInpatientCare, ROUTES, type Route, routesOn } from './routes.js'
-import { ageInDays, type Stay } from './stay.js'
+import type { Stay } from './stay.js'
 import { ROUTE_PART_WORDS } from './words.js'
 
 /** Groups for which category 3.6 was made: minorities, poor households, difficult areas, islands. */
@@ -144,23 +144,20 @@ export const ROUTE_CHECKS: readonly EligibilityCheck[] = [
     severity: 'warning',
     needs: 'claim',
     text: {
-      vi: 'MA_DOITUONG_KCB {value} không hợp với thẻ hoặc tuổi: 1.7 dành cho trẻ sơ sinh có thẻ TE, 1.6 dành cho người hiến (HG)',
-      en: 'MA_DOITUONG_KCB {value} does not fit card or age: 1.7 is for newborns with a TE card, 1.6 for donors (HG)',
+      vi: 'MA_DOITUONG_KCB {value} không hợp với thẻ: 1.7 (trẻ sơ sinh) cần thẻ TE, 1.6 (người hiến) cần thẻ HG',
+      en: 'MA_DOITUONG_KCB {value} does not fit the card: 1.7 (newborn) needs a TE card, 1.6 (donor) an HG card',
     },
     advice: {
-      vi: 'Chọn lại MA_DOITUONG_KCB; kiểm tra NGAY_SINH và thẻ',
-      en: 'Choose MA_DOITUONG_KCB again; check NGAY_SINH and the card',
+      vi: 'Chọn lại MA_DOITUONG_KCB, hoặc kiểm tra mã thẻ',
+      en: 'Choose MA_DOITUONG_KCB again, or check the card',
     },
     basis: 'QĐ 3276/QĐ-BYT (17/10/2025), đối tượng 1.6, 1.7',
-    check(stay, raise) {
-      const { facts, cards } = stay
-      const holds = (object: string) => cards.some(({ number }) => number?.object === object)
-      const isNewborn = stay.newborn || Number.isNaN(ageInDays(stay))
-      const fits =
-        facts.maDoituongKcb === '1.7'
-          ? isNewborn && (holds('TE') || cards.length === 0)
-          : facts.maDoituongKcb !== '1.6' || holds('HG') || cards.length === 0
-      if (!fits) raise({ field: 'MA_DOITUONG_KCB', value: facts.maDoituongKcb })
+    check({ facts, cards }, raise) {
+      const category = facts.maDoituongKcb
+      const needed = category === '1.7' ? 'TE' : category === '1.6' ? 'HG' : null
+      if (needed === null || cards.length === 0) return
+      if (!cards.some(({ number }) => number?.object === needed))
+        raise({ field: 'MA_DOITUONG_KCB', value: category })
     },
   },
   {

@@ -1,4 +1,4 @@
-import { addDays } from '../rules/moments.js'
+import { addDays } from '../standard/moments.js'
 import type { CardLevel } from './card-objects.js'
 import { LAST_DAY } from './dated.js'
 import type { EligibilityParameters } from './parameters.js'

@@ -48,7 +48,7 @@ export const DECISIONS: readonly Decision[] = [
   covered('ELG-F07', ['X1-020']),
   implemented('ELG-F08', ['ELG-F08'], 'The contract; that the facility is in the catalogue is X1-079.'),
   covered('ELG-F09', ['X1-080']),
-  covered('ELG-F10', ['X1-006', 'X1-007', 'X1-008']),
+  covered('ELG-F10', ['STR-026', 'X1-007', 'X1-008']),
   ...own('ELG-F11', 'ELG-F12', 'ELG-F13'),
 
   implemented(
@@ -94,8 +94,9 @@ export const DECISIONS: readonly Decision[] = [
     ['X1-045', 'X1-047'],
     'The age of the transfer form cannot be judged: the claim carries its number, not its day.',
   ),
-  ...own('ELG-B08', 'ELG-B09', 'ELG-B10', 'ELG-B11', 'ELG-B12'),
-  implemented('ELG-B13', ['ELG-B13', 'X2-011'], 'Rows of XML3; for XML2 the rule X2-011 says it.'),
+  ...own('ELG-B08', 'ELG-B09', 'ELG-B10', 'ELG-B11'),
+  implemented('ELG-B12', ['ELG-B12', 'X1-044'], 'The card; the age of the newborn is X1-044.'),
+  covered('ELG-B13', ['X2-011B'], 'Rows of XML2 and XML3.'),
   ...own('ELG-B14'),
   implemented(
     'ELG-B15',

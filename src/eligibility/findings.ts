@@ -1,3 +1,4 @@
+import type { FindingEntry } from '../rules/catalogue-entry.js'
 import type { EligibilityCheck } from './check.js'
 import { ACROSS_CHECKS } from './checks-across.js'
 import { CARD_CHECKS } from './checks-card.js'
@@ -40,4 +41,19 @@ export const ELIGIBILITY_CHECKS: readonly EligibilityCheck[] = [
 ]
 
 /** What the codes mean, for the catalogue of findings. */
-export const ELIGIBILITY_FINDINGS = ELIGIBILITY_CHECKS
+export const ELIGIBILITY_FINDINGS: readonly FindingEntry[] = [
+  ...ELIGIBILITY_CHECKS,
+  {
+    code: 'ELG-C01',
+    severity: 'info',
+    text: {
+      vi: 'Tra cứu thẻ lúc check-in: {result} – {vi}.',
+      en: 'Card looked up at check-in: {result} – {en}.',
+    },
+    advice: {
+      vi: 'Nếu thẻ chưa dùng được, đối chiếu lại thẻ, giấy tờ tùy thân trước khi kết thúc khám.',
+      en: 'If the card cannot be used, compare card and identity papers again before the visit ends.',
+    },
+    basis: 'TT 12/2026/TT-BTC, điều 4; QĐ 4750/QĐ-BYT, bảng check-in',
+  },
+]

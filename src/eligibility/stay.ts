@@ -1,4 +1,4 @@
-import { daysBetween } from '../rules/moments.js'
+import { daysBetween } from '../standard/moments.js'
 import { type ExemptionRecord, type ExpectedLevel, expectedLevel } from './benefit-level.js'
 import { type CardNumber, isTemporary, parseCard } from './card-number.js'
 import { isMinistryCard, NEWBORN_DAYS } from './card-special.js'
@@ -239,10 +239,4 @@ function exemptionRecord(record: PersonRecord): ExemptionRecord {
   for (const card of record.cards)
     if (card.fiveYearDay !== null && (newest === null || card.from > newest.from)) newest = card
   return { fiveYearDay: newest?.fiveYearDay ?? 0, copays: record.copays }
-}
-
-/** Age in days on arrival; NaN when the day of birth is not known. */
-export function ageInDays(stay: Stay): number {
-  const birthDay = Math.floor(stay.facts.ngaySinh / 10_000)
-  return birthDay % 100 === 0 || stay.arrivalDay === 0 ? Number.NaN : daysBetween(birthDay, stay.arrivalDay)
 }

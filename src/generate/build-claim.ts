@@ -69,8 +69,12 @@ interface Parts {
 function divide(random: Random, visit: Visit, rows: number, options: ResolvedGenerateOptions): Parts {
   const left = rows - (visit.inpatient ? 3 : 1) - (visit.followUp === null ? 0 : 1)
   const notes = visit.inpatient ? Math.max(1, Math.floor(left / 12)) : visit.careType === '05' ? 1 : 0
+  // Examination and drugs is all that such a visit consists of.
+  if (visit.careType === '05') return { drugs: Math.max(2, left - notes - 1), services: 1, notes }
   const exact = options.rows !== null || options.wants.size > 0 || visit.inpatient
   const withoutDrugs = !exact && random.chance(0.04)
   const drugs = withoutDrugs ? 0 : Math.max(2, Math.floor(left * 0.28))
-  return { drugs, services: Math.max(2, left - notes - drugs), notes }
+  // An examination, a test and its result.
+  const least = options.wants.has('XML4') ? 3 : 2
+  return { drugs, services: Math.max(least, left - notes - drugs), notes }
 }

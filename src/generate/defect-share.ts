@@ -1,21 +1,25 @@
-import { type ClaimDefect, type EnvelopeDefect, findDefect } from './defects/index.js'
+import { type ClaimDefect, type EnvelopeDefect, findDefect, type RuleDefect } from './defects/index.js'
 import { GenerateError, type ResolvedGenerateOptions } from './options.js'
 import { evenlySpread, Random } from './random.js'
+import { exampleVersion } from './rule-examples.js'
 
 /** The defects asked for, ready to be dealt out. */
 export interface DefectPlan {
   readonly envelope: readonly EnvelopeDefect[]
   /** The defect of the claim with this number, or null. `place` is its place in the file, from 0. */
-  readonly ofClaim: (index: number, place: number) => ClaimDefect | null
+  readonly ofClaim: (index: number, place: number) => ClaimDefect | RuleDefect | null
 }
 
 interface Portion {
-  readonly defect: ClaimDefect
+  readonly defect: ClaimDefect | RuleDefect
   /** Null until the rest is divided. */
   readonly share: number | null
 }
 
-/** Reads `name` and `name:share`; throws {@link GenerateError} for unknown names and impossible shares. */
+/**
+ * Reads `name` and `name:share`; throws {@link GenerateError} for unknown names, impossible shares, and rules
+ * whose example is a claim of another version.
+ */
 export function planDefects(options: ResolvedGenerateOptions): DefectPlan {
   const envelope: EnvelopeDefect[] = []
   const portions: Portion[] = []
@@ -23,12 +27,15 @@ export function planDefects(options: ResolvedGenerateOptions): DefectPlan {
     const [name, shareText] = text.split(':', 2) as [string, string | undefined]
     const defect = findDefect(name)
     if (defect === undefined) {
-      throw new GenerateError('GENERATE_DEFECT_UNKNOWN', `there is no defect "${name}"`)
+      throw new GenerateError('GENERATE_DEFECT_UNKNOWN', `there is no defect or rule "${name}"`)
     }
     if (defect.of === 'envelope') {
       checkEnvelopeDefect(defect, shareText, options)
       envelope.push(defect)
-    } else portions.push({ defect, share: shareText === undefined ? null : readShare(text, shareText) })
+      continue
+    }
+    if (defect.of === 'rule') checkRuleDefect(defect, options)
+    portions.push({ defect, share: shareText === undefined ? null : readShare(text, shareText) })
   }
   return { envelope, ofClaim: dealer(portions, options) }
 }
@@ -44,6 +51,16 @@ function checkEnvelopeDefect(
   if (shareText !== undefined) {
     throw new GenerateError('GENERATE_OPTION', `${name} is a defect of the file and takes no share`)
   }
+}
+
+/** Examples are written in one version: fields, code lists and what the rule itself holds for belong to it. */
+function checkRuleDefect({ name, rule }: RuleDefect, { version }: ResolvedGenerateOptions): void {
+  const own = exampleVersion(rule)
+  if (own === version) return
+  throw new GenerateError(
+    'GENERATE_OPTION',
+    `the example of ${name} is a claim of version ${own} and cannot be planted among claims of ${version}`,
+  )
 }
 
 function readShare(text: string, shareText: string): number {
@@ -65,7 +82,7 @@ function dealer(portions: readonly Portion[], options: ResolvedGenerateOptions):
     let at = evenlySpread(index, phase)
     for (const { defect, share } of portions) {
       at -= share ?? rest
-      if (at < 0) return defect.notFirst && place === 0 ? null : defect
+      if (at < 0) return defect.of === 'claim' && defect.notFirst && place === 0 ? null : defect
     }
     return null
   }

@@ -2,12 +2,13 @@ import type { TableName } from '../standard/plan.js'
 import { buildClaim } from './build-claim.js'
 import { type ClaimModel, countRows } from './claim-model.js'
 import { type DefectPlan, planDefects } from './defect-share.js'
-import type { ClaimDefect } from './defects/index.js'
+import type { ClaimDefect, RuleDefect } from './defects/index.js'
 import { type ClaimDraft, type DraftFile, documentBytes, writeHoso } from './draft.js'
 import { type EnvelopeDraft, envelopeHead, envelopeTail, plainEnvelope } from './envelope-writer.js'
 import { type GenerateOptions, type ResolvedGenerateOptions, resolveOptions } from './options.js'
 import { applyEnvelopeQuirks, drawClaimQuirks, NO_QUIRKS } from './quirks.js'
 import { Random } from './random.js'
+import { plantedExample } from './rule-examples.js'
 import { writeTable } from './table-writer.js'
 import { linkOf } from './visit.js'
 
@@ -16,13 +17,13 @@ export interface GeneratedClaim {
   /** Number in the series of the seed, from 0. */
   readonly index: number
   readonly maLk: string
-  /** Rows of all tables, before a defect was put in. */
+  /** Rows of all tables, before a defect of form was put in. */
   readonly rows: number
   /** The table documents, decoded, in the order of the envelope. */
   readonly documents: readonly { readonly table: TableName; readonly bytes: Buffer }[]
   /** The HOSO element, ready to stand under DANHSACHHOSO. */
   readonly hoso: Buffer
-  readonly defect: ClaimDefect | null
+  readonly defect: ClaimDefect | RuleDefect | null
 }
 
 /** Streams of random numbers that are not those of a claim. */
@@ -82,12 +83,11 @@ function* claimsOf(
 function makeClaim(
   index: number,
   options: ResolvedGenerateOptions,
-  defect: ClaimDefect | null,
+  defect: ClaimDefect | RuleDefect | null,
   eol: string,
   flat: boolean,
 ): GeneratedClaim {
-  const wants = defect === null ? options.wants : new Set([...options.wants, ...defect.needs])
-  const model = buildClaim(index, { ...options, wants })
+  const model = modelOf(index, options, defect)
   const random = new Random(options.seed, QUIRK_STREAM + index)
   // A defect stands in an otherwise plain claim, so that its finding stands alone.
   const quirks = defect === null && random.chance(options.quirks) ? drawClaimQuirks(random) : NO_QUIRKS
@@ -100,7 +100,7 @@ function makeClaim(
     files: draftFiles(model, options, quirks.form),
   }
   quirks.files?.(random, draft)
-  defect?.apply(draft)
+  if (defect?.of === 'claim') defect.apply(draft)
   for (const file of draft.files) if (file.carry === 'base64') file.content = documentBytes(file)
   return {
     index,
@@ -112,6 +112,18 @@ function makeClaim(
     hoso: hosoBytes(draft, eol, flat),
     defect,
   }
+}
+
+/** The rows of the claim: a rule's example for a broken rule, else one of the series. */
+function modelOf(
+  index: number,
+  options: ResolvedGenerateOptions,
+  defect: ClaimDefect | RuleDefect | null,
+): ClaimModel {
+  if (defect?.of === 'rule')
+    return { ...plantedExample(defect.rule, linkOf(index, options), options.maCskcb), index }
+  const wants = defect === null ? options.wants : new Set([...options.wants, ...defect.needs])
+  return buildClaim(index, { ...options, wants })
 }
 
 /** Base64 is ASCII, which is encoded several times faster than text that may hold anything. */

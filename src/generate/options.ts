@@ -17,8 +17,9 @@ export interface GenerateOptions {
   /** Share (0 … 1) of claims written with quirks of form that a reader must accept; 0.15 unless told. */
   readonly quirks?: number
   /**
-   * Defects by name, each with the share of claims that get it: `too-long:0.1`. Those without a share
-   * divide the rest of the claims among them; a claim gets one defect at most.
+   * Defects by name, or rules to be broken by their code, each with the share of claims that get it:
+   * `too-long:0.1`, `X1-052:0.05`. Those without a share divide the rest of the claims among them; a claim gets
+   * one at most. A broken rule's claim is the rule's example, discharged in September 2026 whatever the month.
    */
   readonly defects?: readonly string[]
   /** Makes every claim of this kind; unless told, 12 % are inpatient. */

@@ -88,7 +88,8 @@ function* pieces(options: ResolvedGenerateOptions, persons: number, dealt: Deale
   const claimDefects = planDefects(options)
   for (let place = 0; place < options.claims; place++) {
     const index = options.first + place
-    const needs = claimDefects.ofClaim(index, place)?.needs ?? []
+    const defect = claimDefects.ofClaim(index, place)
+    const needs = defect?.of === 'claim' ? defect.needs : []
     const wanting =
       needs.length === 0 ? options : { ...options, wants: new Set([...options.wants, ...needs]) }
     const visit = planVisit(new Random(options.seed, index), index, caseSize(index, wanting), wanting)

@@ -1,5 +1,7 @@
 import { EXAMPLE_CLAIMS, type ExampleBase } from '../rules/examples/base.js'
+import type { ListEntry } from '../rules/list-reference.js'
 import type { Change, RuleEntry } from '../rules/rule.js'
+import type { CatalogueKind } from '../standard/catalogue-kinds.js'
 import type { StandardVersion, TableName } from '../standard/plan.js'
 import { STANDARD_VERSIONS } from '../standard/plan.js'
 import type { ClaimModel, Row } from './claim-model.js'
@@ -16,6 +18,34 @@ export class ExampleError extends Error {
 /** One side of a rule's pair as a claim that can be written. Throws {@link ExampleError}. */
 export function exampleModel(rule: RuleEntry, side: 'raises' | 'passes', maLk: string): ClaimModel {
   return changedClaim(rule.examples.on, rule.examples[side], maLk)
+}
+
+/** The claim that breaks a rule, as facility `maCskcb` sends it. Throws {@link ExampleError}. */
+export function plantedExample(rule: RuleEntry, maLk: string, maCskcb: string): ClaimModel {
+  const model = exampleModel(rule, 'raises', maLk)
+  if (maCskcb === EXAMPLE_FACILITY) return model
+  for (const rows of model.tables.values())
+    for (const row of rows)
+      for (const [field, value] of Object.entries(row))
+        if (isFacility(field)) row[field] = value.replaceAll(EXAMPLE_FACILITY, maCskcb)
+  return model
+}
+
+/** Facility of the example claims. A made-up commune has the same five digits. */
+const EXAMPLE_FACILITY = '79999'
+const isFacility = (field: string): boolean => /^(MA_CSKCB|MA_DKBD|MA_NOI_|NOI_)/.test(field)
+
+/** What catalogues must hold for a rule's examples; empty for a rule that needs none. */
+export function exampleEntries(rule: RuleEntry): ListEntry[] {
+  return Object.entries(rule.examples.catalogue ?? {}).flatMap(([kind, entries]) =>
+    entries.map(({ code, from, to, ...attributes }) => ({
+      kind: kind as CatalogueKind,
+      code: String(code),
+      ...(from === undefined ? {} : { from: Number(from) }),
+      ...(to === undefined ? {} : { to: Number(to) }),
+      attributes,
+    })),
+  )
 }
 
 /** The version of the standard in which a rule's examples are written. */

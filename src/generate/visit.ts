@@ -53,7 +53,7 @@ export function planVisit(
 ): Visit {
   const { version } = options
   const theme = chooseTheme(random, size.inpatient, options.wants)
-  const careType = chooseCareType(random, size, theme)
+  const careType = chooseCareType(random, size, theme, options.wants.size > 0)
   const times = chooseTimes(random, size, careType, options)
   const wanted = (table: TableName) => options.wants.has(table)
   const transferred = wanted('XML13') || random.chance(size.inpatient ? 0.05 : 0.015)
@@ -122,9 +122,15 @@ function patientWish(theme: Theme): { sex?: 1 | 2; minimumAge: number; maximumAg
   return theme === 'common' ? { minimumAge: 1, maximumAge: 85 } : { minimumAge: 20, maximumAge: 60 }
 }
 
-function chooseCareType(random: Random, size: CaseSize, theme: Theme): Visit['careType'] {
+/** Of 05 a claim has only the examination and drugs, so that it cannot have other tables that are asked for. */
+function chooseCareType(
+  random: Random,
+  size: CaseSize,
+  theme: Theme,
+  wantsTables: boolean,
+): Visit['careType'] {
   if (size.inpatient) return size.rows < 70 && theme === 'common' && random.chance(0.4) ? '04' : '03'
-  return theme === 'common' && random.chance(0.07) ? '05' : '01'
+  return theme === 'common' && random.chance(0.07) && !wantsTables ? '05' : '01'
 }
 
 interface Times {

@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto'
 import type { Finding } from '../rules/finding.js'
 import type { Reference } from '../rules/reference.js'
+import type { RuleEntry } from '../rules/rule.js'
 import { type RuleContext, RuleRunner } from '../rules/rule-runner.js'
+import { RULES } from '../rules/rules.js'
 import { severityFor, shorten } from '../rules/structure.js'
 import { copyColumns } from '../standard/columns.js'
 import { momentInVietnam } from '../standard/dated.js'
@@ -23,6 +25,7 @@ import {
 } from '../xml/claim-reader.js'
 import { Malformed } from '../xml/notice.js'
 import { type RowView, SLACK, TableScanner } from '../xml/table-scanner.js'
+import { EligibilityCollector } from './eligibility-facts.js'
 import type { IdMaker } from './ids.js'
 import { settlementMonth } from './settlement-month.js'
 import { type ClaimContext, FindingList, fieldText, TableJudge } from './table-judge.js'
@@ -39,6 +42,10 @@ export interface JudgeContext {
 
 /** Catalogues and dated values of one edition, for one facility. */
 export interface Edition {
+  /** Gather what the checks about the card need. */
+  readonly eligibility: boolean
+  /** Errors of what could be read do not reject. */
+  readonly waive: boolean
   readonly reference: Reference
   readonly parameters: ParameterSet
 }
@@ -83,12 +90,20 @@ export class ClaimJudge {
   /** Document of XML1: kept while the other tables are read, because rules look back at it. */
   #headDocument = Buffer.allocUnsafeSlow(1 << 16)
   readonly #rules: RuleRunner
+  readonly #eligibility: EligibilityCollector
   #ruleContext!: RuleContext
   #claim: ClaimContext = { maLk: null, prefix: null }
   #head: ClaimHead | null = null
   #claimId = ''
 
-  constructor(plans: Plans, version: StandardVersion, ids: IdMaker, limits: JudgeLimits) {
+  /** `rules` are all rules about content unless told. */
+  constructor(
+    plans: Plans,
+    version: StandardVersion,
+    ids: IdMaker,
+    limits: JudgeLimits,
+    rules: readonly RuleEntry[] = RULES,
+  ) {
     this.#limits = limits
     this.#ids = ids
     this.#version = version
@@ -101,10 +116,19 @@ export class ClaimJudge {
     this.#order = [...this.#tables.values()]
     const xml1 = this.#tables.get('XML1')
     if (xml1 !== undefined) xml1.onRow = (view) => this.#takeHead(view, xml1)
-    this.#rules = new RuleRunner(plans[version])
+    this.#rules = new RuleRunner(plans[version], rules)
     this.#rules.report = (code, severity, table, row, field, value, offset, params) =>
       this.#tables.get(table)?.ruleFinding(code, severity, row, field, value, offset, params)
     for (const judge of this.#order) judge.rules = this.#rules
+    this.#eligibility = new EligibilityCollector(plans[version])
+    for (const table of EligibilityCollector.TABLES) {
+      const judge = this.#tables.get(table)
+      if (judge === undefined) continue
+      judge.onRow = (view) => {
+        if (this.#context.eligibility) this.#eligibility.row(table, view)
+        return true
+      }
+    }
   }
 
   /** Begins a part: COPY lines collected before and not finished are forgotten. */
@@ -159,6 +183,7 @@ export class ClaimJudge {
     this.#head = null
     this.#claim = { maLk: null, prefix: null }
     this.#rules.begin(this.#ruleContext)
+    this.#eligibility.begin()
     let rows = 0
     try {
       const { files, unknown } = this.#reader.read(bytes, start, end, flat)
@@ -175,7 +200,8 @@ export class ClaimJudge {
     const head = this.#head as ClaimHead | null
     const maLk = head === null || head.maLk === '' ? null : head.maLk
     for (const finding of fileFindings(maLk)) findings.add(finding.severity, () => finding)
-    const rejected = findings.errors > 0
+    const waived = this.#context.waive && this.#readable && maLk !== null && findings.errors > 0
+    const rejected = findings.errors > 0 && !waived
     const slices: (TableName | number)[] = []
     for (const [i, judge] of this.#order.entries()) {
       if (rejected) judge.writer.length = marks[i]
@@ -205,6 +231,8 @@ export class ClaimJudge {
       ngayRa: head?.ngayRa ?? null,
       tTongchiBv: head?.tTongchiBv ?? null,
       tBhtt: head?.tBhtt ?? null,
+      facts: this.#context.eligibility && !rejected ? this.#eligibility.end() : null,
+      ...(waived ? { waived } : {}),
     }
   }
 
@@ -291,6 +319,7 @@ export class ClaimJudge {
     }
     const maLk = text('MA_LK')
     const context = this.#context
+    if (context.eligibility) this.#eligibility.head(view, context.reference)
     const ngayRa = text('NGAY_RA')
     const month = settlementMonth(text('NAM_QT'), text('THANG_QT'), ngayRa, context.receivedAt)
     const head: ClaimHead = {

@@ -14,11 +14,14 @@ const PATIENCE_MS = 25
 /** Waiting bytes for which a lane beside a busy one pays: a transaction has a fixed cost of milliseconds. */
 const FURTHER_LANE_BYTES = 1024 * 1024
 
+/** What became of a unit, with its claims as they were judged last. */
+export type Loaded = LoadResult & { readonly unit: LoadUnit }
+
 interface Pending {
   readonly unit: LoadUnit
   readonly bytes: number
   readonly since: number
-  readonly resolve: (result: LoadResult) => void
+  readonly resolve: (result: Loaded) => void
   readonly reject: (error: Error) => void
 }
 
@@ -29,20 +32,20 @@ interface Pending {
  */
 export class GroupCommit {
   readonly batches = { count: 0, submissions: 0, bytes: 0 }
-  readonly #load: (units: readonly LoadUnit[]) => Promise<LoadResult[]>
+  readonly #load: (units: readonly LoadUnit[]) => Promise<Loaded[]>
   readonly #options: GroupCommitOptions
   readonly #queue: Pending[] = []
   #busy = 0
   #queuedBytes = 0
   #timer: NodeJS.Timeout | null = null
 
-  constructor(load: (units: readonly LoadUnit[]) => Promise<LoadResult[]>, options: GroupCommitOptions) {
+  constructor(load: (units: readonly LoadUnit[]) => Promise<Loaded[]>, options: GroupCommitOptions) {
     this.#load = load
     this.#options = options
   }
 
   /** Resolves once the unit is committed (or is a duplicate, or has failed alone). */
-  add(unit: LoadUnit): Promise<LoadResult> {
+  add(unit: LoadUnit): Promise<Loaded> {
     return new Promise((resolve, reject) => {
       const bytes = unitBytes(unit)
       this.#queuedBytes += bytes

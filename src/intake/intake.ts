@@ -7,9 +7,11 @@ import type { SubmissionKind, SubmissionVerdict } from '../rules/verdict.js'
 import { momentInVietnam } from '../standard/dated.js'
 import { createParameterSet } from '../standard/parameter-set.js'
 import type { LoadedClaim, LoadResult, LoadUnit, SubmissionHead, WholeSubmission } from '../store/judged.js'
+import { partsOf } from '../store/load-submissions.js'
 import { Admission } from './admission.js'
 import { BodyArena } from './body-arena.js'
 import { Dispatcher } from './dispatcher.js'
+import type { EligibilityGate } from './eligibility-gate.js'
 import {
   BadBase64Error,
   EmptySubmissionError,
@@ -17,7 +19,7 @@ import {
   StoreUnavailableError,
   WorkerFailedError,
 } from './errors.js'
-import { GroupCommit } from './group-commit.js'
+import { GroupCommit, type Loaded } from './group-commit.js'
 import { IdMaker, sharedIdState } from './ids.js'
 import type { FileResult, Job, JobEdition, JobResult } from './job.js'
 import type { Intake, IntakeStats, RulesInForce, StreamEvent, SubmitRequest, Ticket } from './service.js'
@@ -77,6 +79,7 @@ export function createIntake(
   options: IntakeOptions,
   store: IntakeStore | null,
   editions: EditionSource = NO_EDITION,
+  gate: EligibilityGate | null = null,
 ): RunningIntake {
   const idState = sharedIdState()
   const arena = new BodyArena(Math.min(ARENA_BYTES, options.maxBytesInFlight))
@@ -98,9 +101,12 @@ export function createIntake(
   const commits = new GroupCommit(
     async (units) => {
       const started = performance.now()
-      const results = await (store === null ? units.map(loadNowhere) : store.loadBatch(units))
-      stages.add('load', performance.now() - started)
-      return results
+      const judged = gate === null ? units : await gate.judge(units)
+      stages.add('eligibility', performance.now() - started)
+      const loading = performance.now()
+      const results = await (store === null ? judged.map(loadNowhere) : store.loadBatch(judged))
+      stages.add('load', performance.now() - loading)
+      return results.map((result, i) => ({ ...result, unit: judged[i] }))
     },
     { lanes: options.loaders, batchBytes: options.batchBytes },
   )
@@ -120,11 +126,17 @@ export function createIntake(
     return result
   }
 
-  const load = async (unit: LoadUnit): Promise<LoadResult> => {
+  const load = async (unit: LoadUnit): Promise<Loaded> => {
     const started = performance.now()
     const result = await commits.add(unit)
     stages.add('commit', performance.now() - started)
     return result
+  }
+
+  /** Judged like any other, loaded nowhere. */
+  const tryOut = async (unit: LoadUnit): Promise<Loaded> => {
+    const [judged] = gate === null ? [unit] : await gate.judge([unit])
+    return { ...loadNowhere(judged), unit: judged }
   }
 
   const begin = (): void => {
@@ -162,6 +174,8 @@ export function createIntake(
           receivedAt: request.receivedAt.getTime(),
           store: keep,
           edition: editions.current(),
+          eligibility: gate?.inUse() ?? false,
+          waive: request.waive === true,
         }),
       )
       const unit: WholeSubmission = {
@@ -179,11 +193,11 @@ export function createIntake(
       // │ a crash at any moment leaves all of a submission or nothing, and the sender, who got no      │
       // │ answer, sends again, which is harmless because the same bytes are recognised.                │
       // └───────────────────────────────────────────────────────────────────────────────────────────┘
-      const loaded = keep ? await load(unit) : loadNowhere(unit)
+      const loaded = keep ? await load(unit) : await tryOut(unit)
       if (loaded.status === 'failed') throw new StoreUnavailableError(loaded.error)
       if (loaded.status === 'duplicate') return await firstAnswer(request.maCskcb, loaded.submissionId)
       const tally = new Tally()
-      const claims = result.part.claims.map((claim, i) => {
+      const claims = partsOf(loaded.unit)[0].claims.map((claim, i) => {
         tally.add(claim)
         return claimVerdict(claim, loaded.claims[i])
       })
@@ -218,9 +232,10 @@ export function createIntake(
       const keep = store !== null && request.dryRun !== true
       const events = streamSubmission(headOf(request), source, {
         judge,
-        load: keep ? load : async (unit) => loadNowhere(unit),
+        load: keep ? load : tryOut,
         store: keep,
         edition: editions.current(),
+        eligibility: gate?.inUse() ?? false,
         maxClaimBytes: options.maxClaimBytes,
         parallel: options.workers + 1,
       })

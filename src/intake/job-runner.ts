@@ -3,6 +3,8 @@ import { performance } from 'node:perf_hooks'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { NO_REFERENCE } from '../rules/reference.js'
 import { openReference, type ReferenceIndex } from '../rules/reference-index.js'
+import type { RuleEntry } from '../rules/rule.js'
+import { RULES } from '../rules/rules.js'
 import { createParameterSet, type ParameterSet } from '../standard/parameter-set.js'
 import type { Plans, StandardVersion } from '../standard/plan.js'
 import type { JudgedPart } from '../store/judged.js'
@@ -49,12 +51,15 @@ export class JobRunner {
   readonly #plans: Plans
   readonly #ids: IdMaker
   readonly #limits: RunnerLimits
+  readonly #rules: readonly RuleEntry[]
   readonly #claims = new Map<StandardVersion, ClaimJudge>()
   readonly #tables = new Map<string, TableFileJudge>()
   readonly #editions: OpenEdition[] = []
   #decoded = Buffer.allocUnsafeSlow(1 << 20)
 
-  constructor(plans: Plans, ids: IdMaker, limits: RunnerLimits) {
+  /** `rules` are all rules about content unless told. */
+  constructor(plans: Plans, ids: IdMaker, limits: RunnerLimits, rules: readonly RuleEntry[] = RULES) {
+    this.#rules = rules
     this.#plans = plans
     this.#ids = ids
     this.#limits = limits
@@ -77,7 +82,10 @@ export class JobRunner {
 
   /** What the rules judge with. Editions are opened once; one that is on its way out may still come up. */
   #edition(job: Job): Edition {
-    if (job.edition === null) return { reference: NO_REFERENCE, parameters: SHIPPED_PARAMETERS }
+    const { eligibility } = job
+    const waive = job.type === 'file' && job.waive
+    if (job.edition === null)
+      return { reference: NO_REFERENCE, parameters: SHIPPED_PARAMETERS, eligibility, waive }
     const { edition, memory } = job.edition
     let opened = this.#editions.find(
       (candidate) => candidate.memory === memory || candidate.edition === edition,
@@ -88,7 +96,12 @@ export class JobRunner {
       this.#editions.unshift(opened)
       this.#editions.length = Math.min(this.#editions.length, EDITIONS_KEPT)
     }
-    return { reference: opened.index.forFacility(job.maCskcb), parameters: opened.parameters }
+    return {
+      reference: opened.index.forFacility(job.maCskcb),
+      parameters: opened.parameters,
+      eligibility,
+      waive,
+    }
   }
 
   /** Memory for a decoded file, the same again for each job; only a very large one gets its own. */
@@ -254,7 +267,7 @@ export class JobRunner {
   #claimJudge(version: StandardVersion): ClaimJudge {
     let judge = this.#claims.get(version)
     if (judge === undefined) {
-      judge = new ClaimJudge(this.#plans, version, this.#ids, this.#limits)
+      judge = new ClaimJudge(this.#plans, version, this.#ids, this.#limits, this.#rules)
       this.#claims.set(version, judge)
     }
     return judge

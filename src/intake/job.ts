@@ -14,6 +14,10 @@ export interface JobEdition {
 
 /** A whole submission. */
 export interface FileJob {
+  /** True when claims are to be judged about their cards: what that needs is gathered. */
+  readonly eligibility: boolean
+  /** True when errors do not reject, see `SubmitRequest`. */
+  readonly waive: boolean
   readonly type: 'file'
   readonly bytes: Uint8Array
   readonly encoding: BodyEncoding
@@ -29,6 +33,8 @@ export interface FileJob {
 
 /** A stretch of a stream with whole claims in it. */
 export interface PartJob {
+  /** As for a file. */
+  readonly eligibility: boolean
   readonly type: 'part'
   /** `bytes[0, length)` is the stretch; at least 16 spare bytes stand behind it. */
   readonly bytes: Uint8Array

@@ -1,6 +1,6 @@
 import type { ClaimVerdict, Outcome } from '../rules/verdict.js'
 import type { StoredClaim } from '../store/rejudge-select.js'
-import type { Intake } from './service.js'
+import type { Intake, SubmitRequest } from './service.js'
 
 /** What judging a stored claim again says. */
 export interface Rejudged {
@@ -94,29 +94,34 @@ async function* batches(claims: AsyncIterable<StoredClaim>): AsyncGenerator<Stor
   if (batch.length > 0) yield batch
 }
 
-async function submit(
+function submit(
   claims: readonly StoredClaim[],
   originals: readonly Uint8Array[],
   { intake, by }: RejudgeOptions,
   dryRun: boolean,
 ): Promise<readonly ClaimVerdict[]> {
   const [{ maCskcb, standardVersion, receivedAt }] = claims
+  return resubmit(intake, { maCskcb, standardVersion, receivedAt, account: by, dryRun }, originals)
+}
+
+/** Who sends stored claims once more, and as of when. */
+export type Resubmission = Pick<SubmitRequest, 'maCskcb' | 'standardVersion' | 'receivedAt' | 'account'> &
+  Partial<Pick<SubmitRequest, 'dryRun' | 'waive'>>
+
+/** Puts claims, byte for byte as they were received, through the intake once more; verdicts in their order. */
+export async function resubmit(
+  intake: Intake,
+  request: Resubmission,
+  originals: readonly Uint8Array[],
+): Promise<readonly ClaimVerdict[]> {
+  const { maCskcb } = request
   const bytes = fileOf(maCskcb, originals)
   const ticket = intake.admit(null, bytes.length)
   try {
     const body = ticket.buffer(bytes.length)
     body.set(bytes)
     const verdict = await intake.submit(
-      {
-        maCskcb,
-        account: by,
-        face: 'cli',
-        kind: 'claims',
-        standardVersion,
-        receivedAt,
-        dryRun,
-        body: { bytes: body, encoding: 'xml' },
-      },
+      { ...request, face: 'cli', kind: 'claims', body: { bytes: body, encoding: 'xml' } },
       ticket,
     )
     return verdict.claims

@@ -31,6 +31,8 @@ export interface SubmitRequest {
   readonly kind: SubmissionKind
   readonly standardVersion: StandardVersion
   readonly receivedAt: Date
+  /** Load claims in spite of errors: a reviewer has decided so. What could not be read is not loaded even then. */
+  readonly waive?: boolean
   /** Judge and answer, keep nothing. */
   readonly dryRun?: boolean
   readonly body: SubmitBody

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
-import type { JudgedPart, LoadedClaim, LoadResult, LoadUnit, SubmissionHead } from '../store/judged.js'
+import type { JudgedPart, LoadedClaim, LoadUnit, SubmissionHead } from '../store/judged.js'
 import { ClaimTooLargeError } from '../xml/envelope-reader.js'
 import { IntakeError, StoreUnavailableError, TooLargeError } from './errors.js'
 import { FileJudge } from './file-judge.js'
+import type { Loaded } from './group-commit.js'
 import type { Job, JobEdition, JobResult } from './job.js'
 import { type CutPart, PartCutter } from './part-cutter.js'
 import type { StreamEvent } from './service.js'
@@ -14,10 +15,11 @@ const PART_BYTES = 2 * 1024 * 1024
 
 export interface StreamTools {
   readonly judge: (job: Job) => Promise<JobResult>
-  readonly load: (unit: LoadUnit) => Promise<LoadResult>
+  readonly load: (unit: LoadUnit) => Promise<Loaded>
   readonly store: boolean
   /** What the rules judge the whole stream with. */
   readonly edition: JobEdition | null
+  readonly eligibility: boolean
   readonly maxClaimBytes: number
   /** Parts in work at once. */
   readonly parallel: number
@@ -138,7 +140,8 @@ async function loadAfter(
   if (result.status === 'failed') throw new StoreUnavailableError(result.error)
   if (result.status === 'duplicate')
     throw new StoreUnavailableError(new Error('a stream part came back as duplicate'))
-  return { part, loaded: result.claims }
+  const { unit } = result
+  return { part: unit.mode === 'part' ? unit.part : part, loaded: result.claims }
 }
 
 async function judgePart(
@@ -161,6 +164,7 @@ async function judgePart(
     receivedAt: head.receivedAt.getTime(),
     store: tools.store,
     edition: tools.edition,
+    eligibility: tools.eligibility,
   })
   if (result.type !== 'part')
     throw new IntakeError('WORKER_FAILED', result.type === 'failure' ? result.message : 'unexpected result')

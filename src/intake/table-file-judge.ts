@@ -1,7 +1,7 @@
 import type { Finding } from '../rules/finding.js'
 import { copyColumns } from '../standard/columns.js'
 import type { Plans, StandardVersion } from '../standard/plan.js'
-import type { TableCopy } from '../store/judged.js'
+import type { CheckInCard, TableCopy } from '../store/judged.js'
 import { type RowView, SLACK, TableScanner } from '../xml/table-scanner.js'
 import { contentHash, copyPrefix, type JudgeContext, moment, type PendingClaim } from './claim-judge.js'
 import type { IdMaker } from './ids.js'
@@ -95,6 +95,7 @@ export class TableFileJudge {
         ngayRa: null,
         tTongchiBv: null,
         tBhtt: null,
+        checkIn: this.#table === 'XML0' ? checkInOf(text) : null,
       })
       lineStarts.push(judge.writer.length)
       return accepted
@@ -120,5 +121,18 @@ export class TableFileJudge {
 
   #offset(view: RowView, name: string): number {
     return view.offset[view.program.byName.get(name) ?? 0]
+  }
+}
+
+/** The card and person of a check-in; null without a card. */
+function checkInOf(text: (name: string) => string): CheckInCard | null {
+  const card = text('MA_THE_BHYT').split(';')[0].trim()
+  if (card === '') return null
+  const birth = text('NGAY_SINH')
+  return {
+    card,
+    name: text('HO_TEN'),
+    birthDay: /^\d{8}/.test(birth) ? Number(birth.slice(0, 8)) : 0,
+    arrivedAt: moment(text('NGAY_VAO')),
   }
 }

@@ -23,7 +23,7 @@ import {
 import { cursorText, parseCursor, queuePage } from '../store/review-queue.js'
 import { type SubmissionCursor, type SubmissionFilter, submissionPage } from '../store/review-submissions.js'
 import { type ReviewApi, reviewerOf, todayOf } from './api.js'
-import { filterQuery, parseFilter, parseLimit, parseRef, parseSort, type Query } from './api-parse.js'
+import { filterQuery, parseFilter, parseLimit, parseRef, parseSort } from './api-parse.js'
 import * as schemas from './api-schemas.js'
 import { diffClaims } from './claim-diff.js'
 import { maySeeSensitive, type ReviewIdentity, scopeOf, sideOf } from './identity.js'
@@ -221,5 +221,3 @@ function withQueries<T>(value: T): T {
     JSON.stringify(value, (key, inner) => (key === 'filter' ? { query: filterQuery(inner) } : inner)),
   )
 }
-
-export type { Query }

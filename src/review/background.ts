@@ -62,6 +62,12 @@ export function startBackground(options: BackgroundOptions): Background {
   }
 }
 
+/**
+ * After each piece of work the loops rest so many times as long as it took. What takes its claims in at full speed is
+ * not slowed down by those who watch: behind a peak the reviewers' tables lag, and catch up afterwards.
+ */
+const REST_SHARE = 2
+
 /** Runs `work` again and again until the signal, resting whenever it had nothing to do or failed. */
 async function loop(
   signal: AbortSignal,
@@ -69,13 +75,14 @@ async function loop(
   work: () => Promise<boolean>,
 ): Promise<void> {
   while (!signal.aborted) {
+    const start = performance.now()
     let busy = false
     try {
       busy = await work()
     } catch (error) {
       onTrouble?.(error as Error)
     }
-    if (!busy) await rest(restMs, signal)
+    await rest(busy ? REST_SHARE * (performance.now() - start) : restMs, signal)
   }
 }
 

@@ -3,9 +3,11 @@ import { goTo, registerAccess } from './access.js'
 import { registerAccountPages } from './account-pages.js'
 import { type AssetUrl, registerAssets } from './assets.js'
 import { registerAuditPages } from './audit-pages.js'
+import { registerClaimPages } from './claim-pages.js'
 import { type ToldReviewError, toldReviewError } from './errors.js'
 import { registerForms } from './form.js'
 import { homeFor } from './navigation.js'
+import { registerQueuePages } from './queue-pages.js'
 import type { Review } from './review.js'
 import { registerSignInPages } from './sign-in-pages.js'
 import { registerTotpPages } from './totp-pages.js'
@@ -25,6 +27,8 @@ const PAGES: readonly RegisterPages[] = [
   registerTotpPages,
   registerUserPages,
   registerAuditPages,
+  registerQueuePages,
+  registerClaimPages,
 ]
 
 /** Scripts and styles from this server only, none inline; no frames, no other host. */

@@ -1,12 +1,17 @@
 import type pg from 'pg'
 import type { ResolvedOptions } from '../config.js'
+import type { ReferenceSource } from '../intake/reference-source.js'
+import type { Intake } from '../intake/service.js'
 import type { Log } from '../ops/log.js'
+import type { ParameterSet } from '../standard/parameter-set.js'
 import type { Plans } from '../standard/plan.js'
 import { type AuditTrail, createAuditTrail } from '../store/audit-trail.js'
 import { createPool } from '../store/pool.js'
 import { createSealer, type Sealer } from '../store/seal.js'
 import { purgeSessions, type SessionTimes } from '../store/user-sessions.js'
 import type { LockOptions } from '../store/user-sign-in.js'
+import type { ActionSettings, ReviewActions } from './work-actions.js'
+import { openWorkDesk } from './work-desk.js'
 
 /** What every page of the assessment centre works with. */
 export interface Review extends AsyncDisposable {
@@ -20,6 +25,14 @@ export interface Review extends AsyncDisposable {
   readonly sealer: Sealer
   readonly sessions: SessionTimes
   readonly locks: LockOptions
+  /** Takes in what facility users send. */
+  readonly intake: Intake
+  /** What people decide about claims. */
+  readonly actions: ReviewActions
+  /** The dated parameters as they are now. */
+  parameters(): ParameterSet
+  /** T_BHTT above which a waiver needs a second person, in 1/100 đồng. */
+  readonly secondPersonAbove: bigint
   /** Writes what the trail holds, then closes the pool. */
   close(): Promise<void>
 }
@@ -29,6 +42,10 @@ export interface ReviewOptions {
   readonly connectionString: string
   readonly log: Log
   readonly plans: Plans
+  readonly intake: Intake
+  readonly references: Pick<ReferenceSource, 'current'>
+  /** Puts a waived claim into the assessment store. Without it waived claims stay marked as to be loaded. */
+  readonly loadWaived?: ActionSettings['loadWaived']
 }
 
 /** How often sessions that have ended are deleted. */
@@ -36,7 +53,7 @@ const PURGE_MS = 10 * 60_000
 
 /** Opens what the pages need; connections are made when the first page asks. */
 export function openReview(options: ReviewOptions): Review {
-  const { config, log, plans, connectionString } = options
+  const { config, log, plans, connectionString, intake } = options
   const trouble = (error: unknown): void => log.warn('store trouble', { event: 'review', error })
   const pool = createPool({
     connectionString,
@@ -51,10 +68,12 @@ export function openReview(options: ReviewOptions): Review {
     purgeSessions(pool, sessions).catch(trouble)
   }, PURGE_MS)
   purge.unref()
+  const desk = openWorkDesk({ ...options, pool })
   let closed: Promise<void> | null = null
   const close = (): Promise<void> => {
     closed ??= (async () => {
       clearInterval(purge)
+      await desk.close().catch(trouble)
       await trail.close().catch(trouble)
       await pool.end()
     })()
@@ -69,6 +88,12 @@ export function openReview(options: ReviewOptions): Review {
     sealer: createSealer(config.reviewKey),
     sessions,
     locks: { maxFailures: config.loginFailures, lockMs: config.lockMs },
+    intake,
+    actions: desk.actions,
+    parameters: desk.parameters,
+    get secondPersonAbove() {
+      return desk.secondPersonAbove()
+    },
     close,
     [Symbol.asyncDispose]: close,
   }

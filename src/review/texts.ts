@@ -1,5 +1,7 @@
 import { FRAME_TEXTS } from './texts-frame.js'
+import { CLAIM_TEXTS } from './texts-claim.js'
 import { PEOPLE_TEXTS } from './texts-people.js'
+import { QUEUE_TEXTS } from './texts-queue.js'
 
 /**
  * Every sentence of the pages, once: `key: [Vietnamese, English]`. Places for values are written `{name}`.
@@ -8,6 +10,8 @@ import { PEOPLE_TEXTS } from './texts-people.js'
 export const TEXTS = {
   ...FRAME_TEXTS,
   ...PEOPLE_TEXTS,
+  ...QUEUE_TEXTS,
+  ...CLAIM_TEXTS,
 } as const satisfies Record<string, readonly [vi: string, en: string]>
 
 export type TextKey = keyof typeof TEXTS

@@ -1,3 +1,4 @@
+import { ELIGIBILITY_FINDINGS } from '../eligibility/findings.js'
 import type { FindingEntry, Text } from './catalogue-entry.js'
 import { STRUCTURE_FINDINGS } from './catalogue-structure.js'
 import type { Finding, Severity } from './finding.js'
@@ -6,7 +7,7 @@ import { RULES } from './rules.js'
 
 /** Every finding code that the engine can raise. */
 export const CATALOGUE: ReadonlyMap<string, FindingEntry> = new Map(
-  [...STRUCTURE_FINDINGS, ...RULES].map((entry) => [entry.code, entry]),
+  [...STRUCTURE_FINDINGS, ...RULES, ...ELIGIBILITY_FINDINGS].map((entry) => [entry.code, entry]),
 )
 
 export interface FindingDescription {

@@ -86,11 +86,9 @@ export function isDiagnosisCode(bytes: Uint8Array, from: number, to: number): bo
 
 /** First item of a `;` list that is not of the form, as text; null when all are. Blank items pass. */
 export function itemWithout(form: Form, row: Row, f: number): string | null {
-  return row.everyItem(f, (from, to) => form(row.bytes, from, to)) ? null : firstWithout(form, row, f)
-}
-
-function firstWithout(form: Form, row: Row, f: number): string {
-  let found = ''
+  // One good item is what nearly every row has.
+  if (row.isBlank(f) || form(row.bytes, row.start[f], row.end[f])) return null
+  let found: string | null = null
   row.everyItem(f, (from, to) => {
     if (form(row.bytes, from, to)) return true
     found = text(row.bytes, from, to)
@@ -107,8 +105,10 @@ export function unknownItem(
   kind: CatalogueKind,
   day: number,
 ): string | null {
-  let unknown: string | null = null
   const { bytes } = row
+  // One known item is what nearly every row has.
+  if (row.isBlank(f) || claim.reference.find(kind, bytes, row.start[f], row.end[f], day) !== 0) return null
+  let unknown: string | null = null
   row.everyItem(f, (from, to) => {
     if (claim.reference.find(kind, bytes, from, to, day) !== 0) return true
     unknown = text(bytes, from, to)

@@ -38,6 +38,13 @@ const POLICY: readonly PolicyRow[] = [
     reason: 'The decision states no condition; only the validation sheets ask for it.',
   },
   {
+    code: 'STR-040',
+    table: 'XML2',
+    field: 'DUONG_DUNG',
+    severity: 'warning',
+    reason: 'Rows of blood and of some drugs in files of the field leave it blank.',
+  },
+  {
     code: 'STR-024',
     versions: ['3176'],
     table: 'XML1',

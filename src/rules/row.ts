@@ -1,5 +1,5 @@
+import { daysBetween, minutesBetween } from '../standard/moments.js'
 import type { RowView } from '../xml/table-scanner.js'
-import { daysBetween, minutesBetween } from './moments.js'
 
 const ZERO = 0x30
 const DOT = 0x2e

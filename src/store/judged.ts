@@ -1,3 +1,5 @@
+import type { EligibilityFacts } from '../eligibility/facts.js'
+import type { EligibilityJudgement } from '../eligibility/judge.js'
 import type { Finding } from '../rules/finding.js'
 import type { Face, Outcome, SubmissionKind } from '../rules/verdict.js'
 import type { StandardVersion, TableName } from '../standard/plan.js'
@@ -41,6 +43,35 @@ export interface JudgedClaim {
   /** Plain decimal text, e.g. `1234500.00`. */
   readonly tTongchiBv: string | null
   readonly tBhtt: string | null
+  /** True when it is accepted in spite of errors, by a reviewer's decision. */
+  readonly waived?: boolean
+  /** What the checks against the card registry need of it; null or absent when they do not apply. */
+  readonly facts?: EligibilityFacts | null
+  /** What those checks said, once they ran. */
+  readonly eligibility?: ClaimEligibility | null
+  /** A check-in (XML0): whose card is to be looked up. */
+  readonly checkIn?: CheckInCard | null
+}
+
+export interface ClaimEligibility {
+  readonly facts: EligibilityFacts
+  readonly judgement: EligibilityJudgement
+  /** State of the registry that was used; null when it could not answer. */
+  readonly registryAt: Date | null
+  /** True when the check-in of the visit is in the store and is to be tied to the claim. */
+  readonly checkedIn: boolean
+}
+
+/** The card and person of a check-in. */
+export interface CheckInCard {
+  readonly card: string
+  readonly name: string
+  /** YYYYMMDD with unknown parts 00; 0 when unknown. */
+  readonly birthDay: number
+  /** `YYYY-MM-DD HH:mm`; null when unknown. */
+  readonly arrivedAt: string | null
+  /** What the look-up answered, once it was made. */
+  readonly answer?: { readonly code: string; readonly bhxhNo: string | null; readonly registryAt: Date }
 }
 
 /** A stretch of a submission: one worker task. A submission that fits one task has one part. */

@@ -1,6 +1,8 @@
 import type { PoolClient } from 'pg'
+import { insertCheckIns, tieClaims } from './checkins.js'
 import { placeClaims } from './claim-heads.js'
 import { type CopyIn, copyAndCommit } from './copy.js'
+import { eligibilityCopy } from './eligibility-rows.js'
 import type { LoadResult, LoadUnit } from './judged.js'
 import { type ClaimToLoad, claimsCopy, claimsOf, findingsCopy } from './load-claims.js'
 import { findStored } from './load-recover.js'
@@ -49,6 +51,7 @@ export async function loadTransaction(
 
   const claims = claimsOf(open)
   await placeClaims(client, claims)
+  await tieCheckIns(client, claims)
   for (const [unit, loaded] of groupResults(open, claims)) results.set(unit, loaded)
 
   const copies = [
@@ -56,6 +59,7 @@ export async function loadTransaction(
     originalsCopy(open),
     claimsCopy(claims),
     findingsCopy(open, claims),
+    eligibilityCopy(claims),
     reviewInboxCopy(open),
   ]
   await copyAndCommit(
@@ -63,6 +67,36 @@ export async function loadTransaction(
     copies.filter((copy): copy is CopyIn => copy !== null),
   )
   return units.map((unit) => results.get(unit)!)
+}
+
+/** Check-ins that these claims or that these are the claims of; most batches have none. */
+async function tieCheckIns(client: PoolClient, claims: readonly ClaimToLoad[]): Promise<void> {
+  await insertCheckIns(
+    client,
+    claims.flatMap(({ unit: { head }, claim }) => {
+      const { checkIn } = claim
+      if (checkIn?.answer === undefined || claim.maLk === null || claim.outcome === 'rejected') return []
+      const { code, bhxhNo, registryAt } = checkIn.answer
+      return {
+        maCskcb: head.maCskcb,
+        maLk: claim.maLk,
+        checkInId: claim.claimId,
+        receivedAt: head.receivedAt,
+        arrivedAt: checkIn.arrivedAt,
+        bhxhNo,
+        answer: code,
+        registryAt,
+      }
+    }),
+  )
+  await tieClaims(
+    client,
+    claims.flatMap(({ unit: { head }, claim, placement }) =>
+      claim.eligibility?.checkedIn && placement.isCurrent && claim.maLk !== null
+        ? { maCskcb: head.maCskcb, maLk: claim.maLk, claimId: claim.claimId }
+        : [],
+    ),
+  )
 }
 
 function groupResults(units: readonly LoadUnit[], claims: readonly ClaimToLoad[]): Map<LoadUnit, LoadResult> {

@@ -23,7 +23,7 @@ export function claimsOf(units: readonly LoadUnit[]): ClaimToLoad[] {
 const COPY_CLAIM = `COPY claim (ma_cskcb, claim_id, submission_id, ordinal, kind, standard_version, ma_lk, version,
   outcome, is_current, unchanged, same_as, replaces_version, replaced_by_version, content_hash, settlement_month,
   received_at, raw_offset, raw_length, rows, findings_total, errors, warnings, ma_loai_kcb, ngay_vao, ngay_ra,
-  t_tongchi_bv, t_bhtt, edition) FROM STDIN`
+  t_tongchi_bv, t_bhtt, edition, waived) FROM STDIN`
 
 export function claimsCopy(claims: readonly ClaimToLoad[]): CopyIn | null {
   if (claims.length === 0) return null
@@ -61,6 +61,7 @@ function claimLine({ unit: { head }, part, claim, placement }: ClaimToLoad): str
     claim.tTongchiBv,
     claim.tBhtt,
     part.edition,
+    claim.waived === true,
   ])
 }
 

@@ -7,6 +7,7 @@ import {
   eventObstacle,
   type RegistryEvent,
 } from '../eligibility/registry-event.js'
+import { recheckPersons } from './eligibility-open.js'
 import { inTransaction } from './pool.js'
 import { beginChange, jsonSource, mergeStaged, recordChange, type StagedRow } from './registry-merge.js'
 import { readRegistry } from './registry-read.js'
@@ -131,6 +132,7 @@ async function applyFresh(
     lines: events.length,
     ...counts,
   })
+  await recheckPersons(client, [...after.keys()])
 }
 
 /** All that the registry shall hold of this person, and what it shall no longer hold; what stays the same is no change. */

@@ -11,6 +11,7 @@ import {
   readRegistryLine,
   splitCsvLine,
 } from '../eligibility/registry-file.js'
+import { recheckChange } from './eligibility-open.js'
 import { inTransaction } from './pool.js'
 import {
   beginChange,
@@ -112,6 +113,7 @@ export async function importRegistry(pool: pg.Pool, options: ImportOptions): Pro
       lines: reading.progress().lines,
       ...counts,
     })
+    await recheckChange(client, appliedAt)
     return { ...counts, lines: reading.progress().lines, appliedAt }
   })
 }

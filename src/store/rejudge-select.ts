@@ -29,6 +29,20 @@ export interface StoredClaim {
   readonly codes: readonly string[]
 }
 
+const FIND = `SELECT standard_version, received_at FROM claim WHERE ma_cskcb = $1 AND claim_id = $2 AND kind = 'claims'`
+
+/** Version of the standard and moment of receipt of one stored claim; null when there is none such. */
+export async function findStoredClaim(
+  pool: pg.Pool,
+  maCskcb: string,
+  claimId: string,
+): Promise<Pick<StoredClaim, 'standardVersion' | 'receivedAt'> | null> {
+  const { rows } = await pool.query(FIND, [maCskcb, claimId])
+  return rows.length === 0
+    ? null
+    : { standardVersion: rows[0].standard_version, receivedAt: rows[0].received_at }
+}
+
 const BATCH = 500
 
 const SELECT = `SELECT c.ma_cskcb, c.claim_id, c.ma_lk, c.version, c.standard_version, c.outcome, c.received_at, c.edition,

@@ -53,7 +53,7 @@ const BY_RECEIPT: ReadonlySet<keyof ReviewFilter> = new Set([
   'receivedTo',
 ])
 /** From so many rows on, walking the index meets a page full of them soon. */
-const MANY = 100_000
+const MANY = 50_000
 
 /**
  * One page of the queue. Broad filters walk an index in the order of the sort; all others first gather what the filter
@@ -94,8 +94,11 @@ export async function queuePage(pool: pg.Pool, query: QueueQuery): Promise<Queue
       ? branch('')
       : // The other indexes begin with is_open.
         `(${branch(' AND item.is_open')} UNION ALL ${branch(' AND NOT item.is_open')})`
+  // The page is picked first: texts are made of its rows alone.
   const { rows } = await pool.query(
-    `SELECT ${ITEM_COLUMNS}, ${key.text} AS "sortKey" FROM ${source} AS item ${orderBy}`,
+    `SELECT ${ITEM_COLUMNS}, ${key.text} AS "sortKey"
+     FROM (SELECT * FROM ${source} AS item ${orderBy} OFFSET 0) AS item
+     ORDER BY item.${key.column} ${order}, item.claim_id ${order}`,
     values,
   )
   return pageOf(rows, limit, cursor)

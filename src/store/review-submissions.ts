@@ -48,7 +48,8 @@ export interface SubmissionPage {
 
 const RECEIVED = `to_char(s.received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
-const COLUMNS = `s.ma_cskcb AS "maCskcb", s.submission_id::text AS "submissionId", s.ma_giao_dich AS "maGiaoDich",
+/** Columns of {@link SubmissionRow} from `submission AS s`. */
+export const SUBMISSION_COLUMNS = `s.ma_cskcb AS "maCskcb", s.submission_id::text AS "submissionId", s.ma_giao_dich AS "maGiaoDich",
   s.account, s.kind, s.standard_version AS "standardVersion", s.face, ${RECEIVED} AS "receivedAt", s.state, s.outcome,
   s.bytes::float8 AS bytes, s.claims_total AS "claimsTotal", s.claims_accepted AS "claimsAccepted",
   s.claims_warned AS "claimsWarned", s.claims_rejected AS "claimsRejected", s.rows::float8 AS rows`
@@ -107,7 +108,7 @@ export async function submissionPage(
     facility === undefined
       ? `(${FACILITIES}) AS f CROSS JOIN LATERAL (${newest(['s.ma_cskcb = f.ma_cskcb'])}) AS s`
       : `(${newest([`s.ma_cskcb = $${values.push(facility)}::text`])}) AS s`
-  const { rows } = await pool.query<SubmissionRow>(`SELECT ${COLUMNS} FROM ${source} ${ordered}`, values)
+  const { rows } = await pool.query<SubmissionRow>(`SELECT ${SUBMISSION_COLUMNS} FROM ${source} ${ordered}`, values)
   const page = rows.slice(0, limit)
   if (backwards) page.reverse()
   const more = rows.length > limit

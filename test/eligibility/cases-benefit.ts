@@ -122,8 +122,8 @@ export const BENEFIT_PAIRS: readonly Pair[] = [
   ),
   pair(
     'ELG-B12',
-    'a grown newborn',
-    { facts: { maDoituongKcb: '1.7' } },
+    'a newborn with a card for grown-ups',
+    { facts: { maDoituongKcb: '1.7', ...child(20260301) } },
     { facts: { maDoituongKcb: '1.7', ...child(20260301), cards: [listed(CHILD)] } },
   ),
   pair(
@@ -131,12 +131,6 @@ export const BENEFIT_PAIRS: readonly Pair[] = [
     'a donor without HG',
     { facts: { maDoituongKcb: '1.6' } },
     { facts: { maDoituongKcb: '1.6', cards: [listed('HG4790000000017')] } },
-  ),
-  pair(
-    'ELG-B13',
-    'PHAM_VI 3 for anyone',
-    { facts: { rows: [row({ phamVi: '3' })] } },
-    { facts: { rows: [row({ phamVi: '3' })], cards: [listed('CA5980000000017')] } },
   ),
   pair(
     'ELG-B14',

@@ -32,7 +32,13 @@ test.each([
   ['an older version', { claims: 40, seed: 3, version: '4750' as const, quirks: 0 }],
   [
     'claims with defects of their own',
-    { claims: 60, seed: 5, quirks: 0, defects: ['two-records:0.3', 'stt-gap:0.3'] },
+    {
+      claims: 60,
+      seed: 5,
+      quirks: 0,
+      kind: 'outpatient' as const,
+      defects: ['two-records:0.3', 'stt-gap:0.3'],
+    },
   ],
 ])('every person of %s has a card that covers the visit', (_, options) => {
   const byNumber = new Map(linesOf(options).map((line) => [line.bhxhNo, line]))

@@ -23,6 +23,8 @@ function judge(bytes: Buffer, standardVersion: StandardVersion, kind: Submission
     receivedAt: Date.UTC(2026, 5, 1),
     store: true,
     edition: null,
+    eligibility: false,
+    waive: false,
   })
   if (result.type !== 'file') throw new Error(JSON.stringify(result))
   return result

@@ -22,7 +22,7 @@ function commits(lanes: number, batchBytes: number) {
         batches.push({
           units,
           finish: (results = units.map(() => ({ status: 'stored', claims: [] }) as const)) =>
-            resolve(results),
+            resolve(results.map((result, i) => ({ ...result, unit: units[i]! }))),
           fail: reject,
         })
       }),

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { afterAll, beforeAll, expect } from 'vitest'
+import { expect } from 'vitest'
 import type { ReviewIdentity } from '../../src/review/identity.js'
 import { loadPlans } from '../../src/standard/compile.js'
 import type { Deadlines, ReviewItem } from '../../src/store/review-model.js'
@@ -65,8 +65,6 @@ export function useReview() {
         )
     },
   }
-  beforeAll(() => {})
-  afterAll(() => {})
   return review
 }
 
@@ -84,7 +82,7 @@ export function goodClaims(count: number, facility?: string): ClaimDocuments[] {
   return documentsOf(fresh({ claims: count, ...(facility === undefined ? {} : { maCskcb: facility }) }))
 }
 
-/** Rejected: XML2 has a quantity that is no number. */
+/** Rejected: XML3 has a quantity that is no number. */
 export const broken = (claim: ClaimDocuments): ClaimDocuments => withField(claim, 'XML3', 'SO_LUONG', 'nhiều')
 
 /** Let in with a warning. */

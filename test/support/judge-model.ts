@@ -64,6 +64,8 @@ export function judgeModel(
     envelopeMaCskcb: maCskcb,
     receivedAt: new Date(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T05:00:00Z`),
     reference: given.reference ?? listReference([]),
+    eligibility: false,
+    waive: false,
     parameters: given.parameters ?? SHIPPED_PARAMETERS,
   })
   let findings: readonly Finding[] = []

@@ -27,7 +27,7 @@ export const BUILD_DEFECTS: readonly ClaimDefect[] = [
     (xml) => removeElement(xml, 'MA_PP_CHEBIEN', 1),
   ),
   inTable(
-    'XML4',
+    'XML6',
     null,
     'list-empty',
     'STR-032',

@@ -1,4 +1,5 @@
 import type { Severity } from '../../rules/finding.js'
+import type { RuleEntry } from '../../rules/rule.js'
 import type { TableName } from '../../standard/plan.js'
 import type { ClaimDraft } from '../draft.js'
 import type { EnvelopeDraft } from '../envelope-writer.js'
@@ -39,4 +40,11 @@ export interface EnvelopeDefect extends DefectBase {
   apply(envelope: EnvelopeDraft): void
 }
 
+/** A rule broken: the rule's own example claim stands in place of the claim of the series. */
+export interface RuleDefect extends DefectBase {
+  readonly of: 'rule'
+  readonly rule: RuleEntry
+}
+
+/** A defect of form. */
 export type Defect = ClaimDefect | EnvelopeDefect

@@ -1,13 +1,15 @@
 import { BUILD_DEFECTS } from './build-defects.js'
 import { CLAIM_DEFECTS } from './claim-defects.js'
-import type { Defect } from './defect.js'
+import type { Defect, RuleDefect } from './defect.js'
 import { ENVELOPE_DEFECTS } from './envelope-defects.js'
 import { MARKUP_DEFECTS } from './markup-defects.js'
+import { RULE_DEFECTS } from './rule-defects.js'
 import { VALUE_DEFECTS } from './value-defects.js'
 
-export type { ClaimDefect, Defect, EnvelopeDefect, ExpectedFinding } from './defect.js'
+export type { ClaimDefect, Defect, EnvelopeDefect, ExpectedFinding, RuleDefect } from './defect.js'
+export { RULE_DEFECTS } from './rule-defects.js'
 
-/** Every defect that the generator can make, each with the one finding that it must raise. */
+/** Every defect of form that the generator can make, each with the one finding that it must raise. */
 export const DEFECTS: readonly Defect[] = [
   ...ENVELOPE_DEFECTS,
   ...CLAIM_DEFECTS,
@@ -16,8 +18,9 @@ export const DEFECTS: readonly Defect[] = [
   ...VALUE_DEFECTS,
 ]
 
-const byName = new Map(DEFECTS.map((defect) => [defect.name, defect]))
+const byName = new Map([...DEFECTS, ...RULE_DEFECTS].map((defect) => [defect.name, defect]))
 
-export function findDefect(name: string): Defect | undefined {
+/** A defect of form by its name, or a rule's by the rule's code. */
+export function findDefect(name: string): Defect | RuleDefect | undefined {
   return byName.get(name)
 }

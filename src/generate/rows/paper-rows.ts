@@ -52,7 +52,8 @@ export function recordSummary(visit: Visit, head: Row): Row {
 /** XML9, birth certificate of the one child of this birth, whose weight in grams XML1 also names. */
 export function birthCertificate(random: Random, visit: Visit, grams: string): Row {
   const { patient } = visit
-  const bornAt = (visit.admission ?? visit.arrival) + 120
+  // A short visit may end before.
+  const bornAt = Math.min((visit.admission ?? visit.arrival) + 120, visit.discharge - 10)
   const { DIA_CHI, ...codes } = residence(visit)
   return {
     MA_LK: visit.maLk,

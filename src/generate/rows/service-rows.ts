@@ -30,6 +30,9 @@ export interface ServiceTables {
 /** Cost groups whose rows name who performed them. */
 const NAMED_PERFORMER: ReadonlySet<number> = new Set([1, 2, 3, 8, 18])
 
+/** By which a surgery is longer than a test. */
+const SURGERY_MINUTES = 15
+
 interface When {
   readonly ordered: Minute
   readonly performed: Minute
@@ -67,6 +70,7 @@ class ServiceMaker implements ServiceTables {
   private readonly random: Random
   private readonly visit: Visit
   private readonly budget: number
+  private lastOrder: Minute = 0
 
   constructor(random: Random, visit: Visit, budget: number) {
     this.random = random
@@ -93,7 +97,7 @@ class ServiceMaker implements ServiceTables {
   }
 
   service(service: Service): void {
-    const when = this.nextMoment()
+    const when = this.nextMoment(service.group === 8 ? SURGERY_MINUTES : 0)
     const extra: Row = {}
     if (service.icd9 !== undefined) {
       extra.MA_PTTT_QT = service.icd9
@@ -109,7 +113,7 @@ class ServiceMaker implements ServiceTables {
     const { random, visit } = this
     const quantity = supply.cap > 0 ? 1000 : random.between(1, 3) * 1000
     const priceBh = supply.cap > 0 ? Math.min(supply.price, supply.cap) : supply.price
-    const moment = this.nextMoment()
+    const moment = this.nextMoment(0)
     const bidYear = visit.month.slice(0, 4)
     this.push(
       {
@@ -203,14 +207,16 @@ class ServiceMaker implements ServiceTables {
   }
 
   /** Orders follow each other over the stay, each carried out and read before the last work of the visit. */
-  private nextMoment(): When {
+  private nextMoment(longer: number): When {
     const { visit, random } = this
     const start = (visit.admission ?? visit.arrival) + 20
     const span = visit.lastWork - start - 45
-    const place = Math.min(0.99, (this.lines.length + this.results.length) / this.budget)
-    const ordered = start + Math.floor(span * place)
+    const place = Math.min(1, (this.lines.length + this.results.length) / this.budget)
+    // Each in a minute of its own, as long as the stay has room for that.
+    const ordered = Math.min(start + span, Math.max(start + Math.floor(span * place), this.lastOrder + 1))
+    this.lastOrder = ordered
     const performed = ordered + random.between(2, 15)
-    return { ordered, performed, result: performed + random.between(5, 30) }
+    return { ordered, performed, result: performed + longer + random.between(5, 30) }
   }
 }
 

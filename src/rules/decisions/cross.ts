@@ -29,6 +29,12 @@ export const CROSS_DECISIONS: readonly Decision[] = [
     en: 'Needs all claims of the facility’s day, those not yet sent included: a matter of assessment over the store, which no answer at intake can give.',
   },
   {
+    lines: ['CX-036'],
+    answer: 'refused',
+    vi: 'Giờ đăng ký trong danh mục là văn bản tự do, và trực, cấp cứu ngoài giờ là bình thường: chỉ báo sai.',
+    en: 'Registered hours are free text in the lists, and duty and emergencies outside them are normal: it would only cry wolf.',
+  },
+  {
     lines: ['CX-041', 'CX-042', 'CX-043'],
     answer: 'eligibility',
     by: ['ELG-X01', 'ELG-X03', 'ELG-X05'],
@@ -44,7 +50,7 @@ export const CROSS_DECISIONS: readonly Decision[] = [
   {
     lines: ['CX-045', 'CX-046'],
     answer: 'eligibility',
-    by: ['ELG-B01', 'ELG-B02'],
+    by: ['ELG-B01', 'ELG-B02', 'ELG-B04', 'ELG-B16'],
     vi: 'Mức hưởng được tính từ thẻ trong sổ đăng ký, đối tượng và mức tham chiếu theo ngày.',
     en: 'The level is worked out from the card in the registry, the category and the dated reference level.',
   },

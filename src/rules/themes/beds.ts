@@ -1,4 +1,4 @@
-import { dayOf, minutesBetween } from '../moments.js'
+import { dayOf, minutesBetween } from '../../standard/moments.js'
 import { isBedList } from '../row-forms.js'
 import { claimRule, type Problem, type RuleEntry, rowRule } from '../rule.js'
 import { calendarDays } from './episode-dates.js'

@@ -1,5 +1,5 @@
+import { dayOf, readable } from '../../standard/moments.js'
 import { folded, isNumberOutsideList } from '../forms.js'
-import { dayOf, readable } from '../moments.js'
 import { type RuleEntry, rowRule } from '../rule.js'
 
 const TABLE_9 = 'QĐ 3176/QĐ-BYT, bảng 9'

@@ -1,6 +1,6 @@
+import { readable } from '../../standard/moments.js'
 import { isCovered, periodCount, periodEnd, periodStart } from '../card-periods.js'
 import { isCardNumber, isInsuranceNumber, isOutsideList, isTemporaryCard, itemWithout } from '../forms.js'
-import { readable } from '../moments.js'
 import type { Row } from '../row.js'
 import { type Problem, type RuleEntry, rowRule } from '../rule.js'
 

@@ -129,8 +129,8 @@ export const DIAGNOSIS: readonly RuleEntry[] = [
     fields: ['MA_BENH_CHINH', 'GIOI_TINH'],
     needs: ['icd10'],
     text: {
-      vi: 'Mã bệnh {value} chỉ dùng cho {expected}, GIOI_TINH của người bệnh là {found}.',
-      en: 'Diagnosis {value} is for sex {expected} only, GIOI_TINH of the patient is {found}.',
+      vi: 'Mã bệnh {value} chỉ dùng cho giới tính {expected} (1: nam, 2: nữ), hồ sơ ghi {found}.',
+      en: 'Diagnosis {value} is for sex {expected} only (1: male, 2: female), the claim says {found}.',
     },
     advice: { vi: 'Kiểm tra mã bệnh và giới tính.', en: 'Check the diagnosis and the sex.' },
     basis: LIST,

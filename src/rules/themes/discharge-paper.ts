@@ -1,4 +1,4 @@
-import { dayOf, readable } from '../moments.js'
+import { dayOf, readable } from '../../standard/moments.js'
 import { type Problem, type RuleEntry, rowRule } from '../rule.js'
 import { calendarDays } from './episode-dates.js'
 
@@ -12,8 +12,8 @@ export const DISCHARGE_PAPER: readonly RuleEntry[] = [
     tables: ['XML7', 'XML8'],
     fields: ['NGAY_VAO', 'NGAY_RA'],
     text: {
-      vi: '{field} trên giấy khác XML1 ({expected}).',
-      en: '{field} on the paper differs from XML1 ({expected}).',
+      vi: '{field} của {table} là {value}, khác XML1 ({expected}).',
+      en: '{field} of {table} is {value}, XML1 says {expected}.',
     },
     advice: {
       vi: 'Ghi NGAY_VAO, NGAY_RA giống XML1.',

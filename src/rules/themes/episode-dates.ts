@@ -1,4 +1,4 @@
-import { daysBetween, minutesBetween, readable } from '../moments.js'
+import { daysBetween, minutesBetween, readable } from '../../standard/moments.js'
 import { claimRule, type RuleEntry, rowRule } from '../rule.js'
 
 const TABLE_1 = 'QĐ 3176/QĐ-BYT, bảng 1'

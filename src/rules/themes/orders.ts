@@ -1,4 +1,4 @@
-import { minutesBetween, readable } from '../moments.js'
+import { minutesBetween, readable } from '../../standard/moments.js'
 import { type Found, type RuleEntry, rowRule } from '../rule.js'
 
 const ORDER =

@@ -1,5 +1,5 @@
+import { dayOf, readable } from '../../standard/moments.js'
 import { codesOf, isOutsideList } from '../forms.js'
-import { dayOf, readable } from '../moments.js'
 import { type RuleEntry, rowRule } from '../rule.js'
 
 const TABLE_8 = 'QĐ 3176/QĐ-BYT, bảng 8'

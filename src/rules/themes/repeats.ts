@@ -1,5 +1,5 @@
+import { readable } from '../../standard/moments.js'
 import type { ServiceUse } from '../claim-facts.js'
-import { readable } from '../moments.js'
 import { claimRule, type Problem, type RuleEntry } from '../rule.js'
 
 const PRACTICE = 'Thực tế giám định'

@@ -1,6 +1,6 @@
+import { readable } from '../../standard/moments.js'
 import type { ClaimFacts } from '../claim-facts.js'
 import { folded } from '../forms.js'
-import { readable } from '../moments.js'
 import type { Row } from '../row.js'
 import { type RuleEntry, rowRule } from '../rule.js'
 import { calendarDays } from './episode-dates.js'

@@ -1,4 +1,4 @@
-import { readable } from '../moments.js'
+import { readable } from '../../standard/moments.js'
 import { claimRule, type Problem, type RuleEntry, rowRule } from '../rule.js'
 
 const RESULTS = 'QĐ 130/QĐ-BYT, bảng 4 (sửa bởi QĐ 4750, QĐ 3176)'

@@ -1,6 +1,6 @@
+import { minutesBetween } from '../../standard/moments.js'
 import { agesBroken, agrees, matchingDiagnosis } from '../agreement.js'
 import { plainForm } from '../entry-cache.js'
-import { minutesBetween } from '../moments.js'
 import { isDoneElsewhere } from '../row-forms.js'
 import { type RuleEntry, rowRule } from '../rule.js'
 import { serviceEntry } from '../service-entries.js'

@@ -49,7 +49,7 @@ export const STAFF_OF_PAPERS: readonly RuleEntry[] = [
     code: 'X5-004',
     severity: 'error',
     tables: ['XML5'],
-    fields: ['NGUOI_THUC_HIEN'],
+    fields: ['NGUOI_THUC_HIEN', 'THOI_DIEM_DBLS'],
     needs: ['staff'],
     text: {
       vi: 'Người ghi diễn biến {found} không có trong danh sách người hành nghề vào ngày ghi.',
@@ -58,7 +58,8 @@ export const STAFF_OF_PAPERS: readonly RuleEntry[] = [
     advice: ADVICE,
     basis: 'QĐ 3176/QĐ-BYT, bảng 5: NGUOI_THUC_HIEN',
     wrong: (row, f, claim) => {
-      const found = unknownStaff(row, f.NGUOI_THUC_HIEN, claim, claim.day)
+      const written = row.day(f.THOI_DIEM_DBLS)
+      const found = unknownStaff(row, f.NGUOI_THUC_HIEN, claim, written > 0 ? written : claim.day)
       return found !== null && { params: { found } }
     },
     examples: {

@@ -1,4 +1,5 @@
 import { agrees } from '../agreement.js'
+import { bidForm } from '../row-forms.js'
 import { type RuleEntry, rowRule } from '../rule.js'
 import { SUPPLY_KEY, supplyEntry } from '../supply-entries.js'
 
@@ -14,6 +15,28 @@ const SUTURE = {
 
 /** Rows of supplies against the facility's list. A supply of several bids is compared with the nearest. */
 export const SUPPLIES: readonly RuleEntry[] = [
+  rowRule({
+    code: 'X3-012',
+    severity: 'warning',
+    tables: ['XML3'],
+    fields: ['TT_THAU', 'MA_NHOM', 'PHAM_VI'],
+    text: {
+      vi: 'Thông tin thầu «{value}» của vật tư trống hoặc sai mẫu «số quyết định;Gx;Ny;năm».',
+      en: 'The bid «{value}» of a supply is blank or has not the form «decision;Gx;Ny;year».',
+    },
+    advice: {
+      vi: 'Ghi TT_THAU theo quyết định trúng thầu, ví dụ 123/QĐ-SYT.79;G1;N0;2026.',
+      en: 'Give TT_THAU from the award, e.g. 123/QĐ-SYT.79;G1;N0;2026.',
+    },
+    basis: 'QĐ 3176/QĐ-BYT, bảng 3, chỉ tiêu TT_THAU; QĐ 5937/QĐ-BYT, phụ lục 7',
+    wrong: (row, f) =>
+      row.int(f.MA_NHOM) === 10 && row.is(f.PHAM_VI, '1') && bidForm(row, f.TT_THAU) === 'wrong',
+    examples: {
+      on: 'inpatient',
+      raises: { 'XML3[8].TT_THAU': 'MAU18;2026;G1' },
+      passes: { 'XML3[8].TT_THAU': 'MAU18/2026;G1;N0;2026;79' },
+    },
+  }),
   rowRule({
     code: 'X3-052',
     severity: 'error',

@@ -1,6 +1,6 @@
+import { dayOf, readable } from '../../standard/moments.js'
 import type { ClaimFacts, ServiceUse } from '../claim-facts.js'
 import { drugOf } from '../drug-entries.js'
-import { dayOf, readable } from '../moments.js'
 import { claimRule, type Problem, type RuleEntry } from '../rule.js'
 import { serviceOf } from '../service-entries.js'
 import { supplyOf } from '../supply-entries.js'

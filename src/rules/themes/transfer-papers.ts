@@ -1,5 +1,5 @@
+import { readable } from '../../standard/moments.js'
 import { codesOf, isNumberOutsideList } from '../forms.js'
-import { readable } from '../moments.js'
 import { type Problem, type RuleEntry, rowRule } from '../rule.js'
 
 const TABLE_13 = 'QĐ 3176/QĐ-BYT, bảng 13'

@@ -1,5 +1,5 @@
+import { dayOf, minutesBetween } from '../../standard/moments.js'
 import type { ClaimFacts } from '../claim-facts.js'
-import { dayOf, minutesBetween } from '../moments.js'
 import { claimRule, type RuleEntry, rowRule } from '../rule.js'
 import { calendarDays } from './episode-dates.js'
 

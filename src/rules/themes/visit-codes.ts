@@ -75,8 +75,16 @@ export const VISIT_CODES: readonly RuleEntry[] = [
     },
     examples: {
       on: 'inpatient',
-      raises: { 'XML1.MA_DOITUONG_KCB': '1.7', 'XML1.NGAY_SINH': '202609071530', 'XML1.GT_THE_TU': '20260907' },
-      passes: { 'XML1.MA_DOITUONG_KCB': '1.7', 'XML1.NGAY_SINH': '202609151530', 'XML1.GT_THE_TU': '20260915' },
+      raises: {
+        'XML1.MA_DOITUONG_KCB': '1.7',
+        'XML1.NGAY_SINH': '202609071530',
+        'XML1.GT_THE_TU': '20260907',
+      },
+      passes: {
+        'XML1.MA_DOITUONG_KCB': '1.7',
+        'XML1.NGAY_SINH': '202609151530',
+        'XML1.GT_THE_TU': '20260915',
+      },
     },
   }),
   rowRule({

@@ -1,6 +1,6 @@
+import { dayOf, daysBetween, readable } from '../../standard/moments.js'
 import { addWorkingDays } from '../../standard/working-days.js'
 import { folded } from '../forms.js'
-import { dayOf, daysBetween, readable } from '../moments.js'
 import { type RuleEntry, rowRule } from '../rule.js'
 
 const TABLE_1 = 'QĐ 3176/QĐ-BYT, bảng 1'

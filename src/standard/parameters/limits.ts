@@ -316,6 +316,14 @@ export const DEADLINE_PARAMETERS = [
     ever(3, 'TT 12/2026/TT-BTC, điều 10'),
   ),
   parameter(
+    'review.secondPersonAmount',
+    'dong',
+    'decision',
+    'Miễn hồ sơ có T_BHTT trên mức này cần người thứ hai đồng ý',
+    'T_BHTT above which a waiver needs a second person',
+    practice(10_000_000),
+  ),
+  parameter(
     'monthlySummaryDays',
     'day',
     'receipt',

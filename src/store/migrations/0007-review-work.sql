@@ -65,6 +65,8 @@ CREATE INDEX review_flagged_owner ON review_item_flagged (owner) WHERE owner IS 
 CREATE INDEX review_flagged_codes ON review_item_flagged USING gin (codes);
 CREATE INDEX review_flagged_search ON review_item_flagged USING gin (search_keys);
 
+COMMENT ON TABLE review_item_clean IS 'Phiên bản không có lỗi, cảnh báo / Versions without errors or warnings';
+COMMENT ON TABLE review_item_flagged IS 'Phiên bản có lỗi hoặc cảnh báo / Versions with errors or warnings';
 COMMENT ON TABLE review_item IS 'Phiên bản hồ sơ như giám định viên thấy: kết quả của máy và trạng thái công việc / Version of a claim as reviewers see it: verdict of the machine and state of the work';
 COMMENT ON COLUMN review_item.outcome IS 'Kết quả của máy; không ai đổi / Verdict of the machine; nobody changes it';
 COMMENT ON COLUMN review_item.is_latest IS 'Phiên bản mới nhất của MA_LK / Newest version of its MA_LK';

@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
+import type { EligibilityJudgement } from '../eligibility/judge.js'
+import { type OpenEligibility, readOpenEligibility, settleEligibility } from '../store/eligibility-open.js'
+import { inTransaction } from '../store/pool.js'
+
+export interface EligibilityTaskOptions {
+  readonly pool: pg.Pool
+  /** Judges stored claims anew; `registryAt` null: the registry cannot answer now. */
+  judge(open: readonly OpenEligibility[]): Promise<{
+    readonly judgements: readonly EligibilityJudgement[]
+    readonly registryAt: Date | null
+  }>
+  /** Rest when nothing is open, or the registry is away, in milliseconds. */
+  readonly restMs: number
+  readonly onTrouble?: (error: Error) => void
+}
+
+export interface EligibilityTask {
+  stop(): Promise<void>
+}
+
+/** One node at a time in a database; the number only has to be ours. */
+const LOCK = 0x62686567
+const BATCH = 200
+
+/**
+ * Judges claims that were taken in while the registry could not answer, as soon as it can, and claims about whose
+ * persons it has changed. What turns out ineligible becomes a finding for review, never a silent change.
+ */
+export function startEligibilityTask(options: EligibilityTaskOptions): EligibilityTask {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const run = (async () => {
+    while (!signal.aborted) {
+      const settled = await round(options).catch((error: Error) => {
+        options.onTrouble?.(error)
+        return 0
+      })
+      if (settled === 0) await sleep(options.restMs, undefined, { signal, ref: false }).catch(() => {})
+    }
+  })()
+  return {
+    async stop() {
+      stopping.abort()
+      await run
+    },
+  }
+}
+
+/** One batch; returns the number of claims that are settled now. */
+async function round({ pool, judge }: EligibilityTaskOptions): Promise<number> {
+  return inTransaction(pool, async (client) => {
+    const { rows } = await client.query('SELECT pg_try_advisory_xact_lock($1) AS taken', [LOCK])
+    if (!rows[0].taken) return 0
+    const open = await readOpenEligibility(client, BATCH)
+    if (open.length === 0) return 0
+    const { judgements, registryAt } = await judge(open)
+    if (registryAt === null) return 0
+    let settled = 0
+    for (const [i, judgement] of judgements.entries()) {
+      if (judgement.outcome === 'pending') continue
+      await settleEligibility(client, open[i], judgement, registryAt)
+      settled++
+    }
+    return settled
+  })
+}

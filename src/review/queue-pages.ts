@@ -1,0 +1,250 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { CATALOGUE } from '../rules/catalogue.js'
+import { TABLE_NAMES } from '../standard/plan.js'
+import { reasons } from '../store/review-actions.js'
+import type { ExportSelection } from '../store/review-export.js'
+import { measure } from '../store/review-measure.js'
+import { REVIEW_OUTCOMES, type ReviewItem, WORK_STATES } from '../store/review-model.js'
+import { dueDays } from '../store/review-overview.js'
+import { type Cursor, queuePage } from '../store/review-queue.js'
+import { deleteView, savedViews, saveView } from '../store/review-views.js'
+import { pendingWaivers } from '../store/review-waivers.js'
+import { listUsers, type User } from '../store/users.js'
+import { EVERY_ROLE, goTo, identityOf, page, userOf } from './access.js'
+import { orderExport } from './api-exports.js'
+import type { ExportRequest } from './export-run.js'
+import { field, formOf } from './form.js'
+import { today } from './format.js'
+import { type ReviewIdentity, scopeOf } from './identity.js'
+import { actOnFilter, actOnRows, BULK_MOST, type BulkResult, parseTarget, targetText } from './queue-bulk.js'
+import {
+  LINK_ONLY,
+  type QueueAddress,
+  type QueueName,
+  queueAddress,
+  queueAddressOf,
+  queueText,
+} from './queue-query.js'
+import type { Review } from './review.js'
+import { languageOf } from './view.js'
+import { WORK_ACTIONS, type WorkAction } from './work.js'
+import type { ActionRequest } from './work-actions.js'
+import { WorkError } from './work-errors.js'
+
+/** What can be done with many claims at once. */
+const BULK_ACTIONS: readonly WorkAction[] = ['assign', 'note', 'ask', 'request_resend', 'waive']
+const EXPORTS: Readonly<Record<string, Pick<ExportRequest, 'layout' | 'format'>>> = {
+  'export-xlsx': { layout: 'findings', format: 'xlsx' },
+  'export-csv': { layout: 'findings', format: 'csv' },
+  'export-form09': { layout: 'form09', format: 'xlsx' },
+}
+const WAIVERS_SHOWN = 5
+const DUE_BUCKETS = ['overdue', 'today', 'tomorrow', 'later'] as const
+
+/** The queue of claims with findings: filters in the address, saved views, actions on many. */
+export function registerQueuePages(app: FastifyInstance, review: Review, base: string): void {
+  const home = `${base}/queue`
+  const own = (request: FastifyRequest): QueueAddress => {
+    const address = queueAddress(request, today())
+    return scopeOf(identityOf(request)) === null ? address : withoutOwner(address)
+  }
+
+  app.get('/queue', page(EVERY_ROLE), async (request, reply) => {
+    // The day's work is what is open; every other list names its conditions.
+    if (!request.url.includes('?')) return reply.redirect(`${home}?open=true`, 303)
+    const who = identityOf(request)
+    const address = own(request)
+    const { query, filter, cursor, limit, sort } = address
+    const scope = scopeOf(who)
+    const agency = scope === null
+    const [list, count, views, users, reasonList, waivers] = await Promise.all([
+      queuePage(review.pool, { filter, scope, ...sort, limit, cursor }),
+      measure(review.pool, filter, scope),
+      savedViews(review.pool, who.user),
+      agency ? listUsers(review.pool) : [],
+      agency ? reasons(review.pool) : [],
+      agency ? pendingWaivers(review.pool, who.user, WAIVERS_SHOWN) : [],
+    ])
+    const at = (changes: Readonly<Partial<Record<QueueName, string | null>>>, to: Cursor | null = null) => {
+      const text = queueText(query, changes, to)
+      // Without any condition the address would lead back to what is open.
+      return `${home}?${text === '' ? 'sort=due' : text}`
+    }
+    const language = languageOf(request)
+    return reply.viewAsync('queue', {
+      agency,
+      query,
+      queryText: queueText(query),
+      rows: list.rows.map((item) => ({ ...item, target: targetText(item), bucket: bucketOf(item) })),
+      count,
+      next: list.next === null ? null : at({}, list.next),
+      previous: list.previous === null ? null : at({}, list.previous),
+      first: cursor === null ? null : at({}),
+      at,
+      sort,
+      clear: `${home}?open=true`,
+      also: alsoOf(query),
+      done: doneOf(request),
+      views,
+      standing: standingViews(who, agency),
+      waivers,
+      owners: ownersOf(users),
+      reasons: reasonList.filter(({ action }) => action === 'waive'),
+      language,
+      rules: [...CATALOGUE.values()].map(({ code, text }) => ({ code, text: text[language].slice(0, 80) })),
+      tables: TABLE_NAMES,
+      states: WORK_STATES.filter((state) => state !== 'none'),
+      outcomes: REVIEW_OUTCOMES,
+      buckets: DUE_BUCKETS,
+      bulkMost: BULK_MOST,
+      exportKinds: Object.keys(EXPORTS),
+      bulkActions: BULK_ACTIONS,
+    })
+  })
+
+  app.post('/queue/actions', page(EVERY_ROLE), async (request, reply) => {
+    const who = identityOf(request)
+    const form = formOf(request)
+    const address = ownAddress(who, queueAddressOf(field(form, 'query'), today()))
+    const all = field(form, 'scope') === 'all'
+    const targets = form.getAll('selected').map(parseTarget)
+    if (!all && targets.length === 0) throw new WorkError('REVIEW_BAD_REQUEST', 'selected')
+    const action = field(form, 'action')
+    const order = EXPORTS[action]
+    if (order !== undefined) {
+      await exportOf(
+        review,
+        who,
+        order,
+        all
+          ? { filter: address.filter }
+          : { items: targets.map(({ maCskcb, claimId }) => ({ maCskcb, claimId })) },
+      )
+      return goTo(request, reply, ordered(app, base, address))
+    }
+    if (!BULK_ACTIONS.includes(action as WorkAction)) throw new WorkError('REVIEW_BAD_REQUEST', 'action')
+    const asked = actionOf(action as WorkAction, (name) => field(form, name))
+    const result: BulkResult = !all
+      ? await actOnRows(review, who, asked, targets)
+      : asked.action === 'assign'
+        ? {
+            changed: await review.actions.assignAll(who, address.filter, asked.owner ?? ''),
+            moved: 0,
+            skipped: 0,
+          }
+        : await actOnFilter(review, who, asked, address)
+    return backWith(request, reply, `${home}?${queueText(address.query)}`, result)
+  })
+
+  app.post('/queue/views', page(EVERY_ROLE), async (request, reply) => {
+    const form = formOf(request)
+    const name = field(form, 'name').slice(0, 80)
+    const query = queueText(queueAddressOf(field(form, 'query'), today()).query)
+    if (name === '') throw new WorkError('REVIEW_NOTE')
+    const saved = await saveView(review.pool, userOf(request).name, { name, query })
+    if (!saved) throw new WorkError('REVIEW_VIEW_LIMIT')
+    return goTo(request, reply, `${home}?${query === '' ? 'sort=due' : query}&notice=view-saved`)
+  })
+
+  app.post('/queue/views/delete', page(EVERY_ROLE), async (request, reply) => {
+    const form = formOf(request)
+    await deleteView(review.pool, userOf(request).name, field(form, 'name'))
+    const query = queueText(queueAddressOf(field(form, 'query'), today()).query)
+    return goTo(request, reply, `${home}?${query === '' ? 'sort=due' : query}&notice=view-deleted`)
+  })
+}
+
+/** An action as a form asks for it. */
+export function actionOf(action: WorkAction, value: (name: string) => string): ActionRequest {
+  if (!WORK_ACTIONS.includes(action)) throw new WorkError('REVIEW_BAD_REQUEST', 'action')
+  const note = value('note')
+  const owner = value('owner')
+  const reasonCode = value('reason')
+  return {
+    action,
+    ...(action === 'assign' ? { owner } : {}),
+    ...(reasonCode !== '' && (action === 'waive' || action === 'unfixable') ? { reasonCode } : {}),
+    ...(note === '' ? {} : { note }),
+  }
+}
+
+/** How far off an open claim's due day is; null when nothing is to be done. */
+export function bucketOf({ isOpen, dueDay }: Pick<ReviewItem, 'isOpen' | 'dueDay'>): string | null {
+  if (!isOpen) return null
+  const now = today()
+  return (
+    DUE_BUCKETS.find((bucket) => {
+      const { dueFrom, dueTo } = dueDays(bucket, now)
+      return (dueFrom === undefined || dueDay >= dueFrom) && (dueTo === undefined || dueDay <= dueTo)
+    }) ?? null
+  )
+}
+
+/** Staff who can be given work. */
+export const ownersOf = (users: readonly User[]) =>
+  users.filter(({ role, lockedAt }) => role !== 'facility' && lockedAt === null)
+
+/** Who of the agency works on what is the agency's own affair. */
+function withoutOwner(address: QueueAddress): QueueAddress {
+  const { owner: _, ...query } = address.query
+  const { owner: __, ...filter } = address.filter
+  return { ...address, query, filter }
+}
+
+const ownAddress = (who: ReviewIdentity, address: QueueAddress): QueueAddress =>
+  scopeOf(who) === null ? address : withoutOwner(address)
+
+/** Conditions in force that no control of the form shows. */
+function alsoOf(query: QueueAddress['query']): { name: QueueName; value: string }[] {
+  return LINK_ONLY.flatMap((name) => (query[name] === undefined ? [] : [{ name, value: query[name] }]))
+}
+
+/** Views that everybody has. */
+function standingViews({ user }: ReviewIdentity, agency: boolean): { text: string; query: string }[] {
+  const views = [
+    { text: 'queue.view.open', query: 'open=true' },
+    { text: 'queue.view.overdue', query: 'open=true&due=overdue' },
+    { text: 'queue.view.waiting', query: 'states=waiting_hospital' },
+    { text: 'queue.view.answered', query: 'states=answered' },
+  ]
+  if (!agency) return views
+  return [
+    ...views,
+    { text: 'queue.view.mine', query: `open=true&owner=${encodeURIComponent(user)}` },
+    { text: 'queue.view.nobody', query: 'open=true&owner=-' },
+  ]
+}
+
+async function exportOf(
+  review: Review,
+  who: ReviewIdentity,
+  order: Pick<ExportRequest, 'layout' | 'format'>,
+  selection: ExportSelection,
+): Promise<void> {
+  const { pool, plans, actions } = review
+  const api = { pool, plans, actions, identify: async () => null, saw: async () => {} }
+  await orderExport(api, who, { ...order, group: 'none', personal: false, sensitive: false, selection })
+}
+
+/** Where an ordered export is found: its own page where there is one. */
+function ordered(app: FastifyInstance, base: string, { query }: QueueAddress): string {
+  if (app.hasRoute({ method: 'GET', url: `${base}/exports` })) return `${base}/exports?notice=export-ordered`
+  return `${base}/queue?${queueText(query) || 'sort=due'}&notice=export-ordered`
+}
+
+function backWith(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  address: string,
+  { changed, moved, skipped }: BulkResult,
+): FastifyReply {
+  return goTo(request, reply, `${address}&done=${changed}&moved=${moved}&skipped=${skipped}`)
+}
+
+/** What the form before has done, for a sentence about it. */
+function doneOf(request: FastifyRequest): BulkResult | null {
+  const query = request.query as Record<string, unknown>
+  const number = (name: string) => (/^\d{1,9}$/.test(String(query[name])) ? Number(query[name]) : 0)
+  if (query.done === undefined) return null
+  return { changed: number('done'), moved: number('moved'), skipped: number('skipped') }
+}

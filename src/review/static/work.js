@@ -1,0 +1,47 @@
+// The queue and the work on claims.
+//   [data-chooses]       a select; [data-when="a b"] in the same form shows only for these of its values
+//   nav.pager [data-page] after such a swap the list begins at its top again
+'use strict'
+;(() => {
+  const suit = (select) => {
+    for (const part of select.form.querySelectorAll('[data-when]')) {
+      part.hidden = !part.dataset.when.split(' ').includes(select.value)
+      for (const control of part.querySelectorAll('select, textarea')) control.disabled = part.hidden
+    }
+  }
+  const suitAll = () => document.querySelectorAll('select[data-chooses]').forEach(suit)
+  document.addEventListener('change', (event) => {
+    if (event.target.matches?.('select[data-chooses]')) suit(event.target)
+  })
+
+  // What the last form did belongs to that form, not to the address that is kept or shared.
+  const here = new URL(location.href)
+  const told = ['done', 'moved', 'skipped'].filter((name) => here.searchParams.has(name))
+  if (told.length > 0) {
+    for (const name of told) here.searchParams.delete(name)
+    history.replaceState(history.state, '', here)
+  }
+
+  // A menu closes when something else is meant.
+  const closeMenus = (except) => {
+    for (const menu of document.querySelectorAll('details.menu[open]')) if (menu !== except) menu.open = false
+  }
+  document.addEventListener('click', (event) => closeMenus(event.target.closest?.('details.menu')))
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return
+    const menu = event.target.closest?.('details.menu[open]')
+    if (menu) menu.querySelector('summary').focus()
+    closeMenus(null)
+  })
+
+  let turned = false
+  document.addEventListener('click', (event) => {
+    turned = event.target.closest?.('[data-page]') !== null && event.target.closest?.('[data-page]') !== undefined
+  })
+  document.addEventListener('htmx:after:swap', () => {
+    suitAll()
+    if (turned) document.getElementById('results')?.scrollIntoView({ block: 'start' })
+    turned = false
+  })
+  suitAll()
+})()

@@ -1,0 +1,110 @@
+import type pg from 'pg'
+import type { EligibilityFacts } from '../eligibility/facts.js'
+
+/** A claim that was accepted before, as a neighbour of others. */
+export interface StoredStay {
+  readonly maCskcb: string
+  readonly claimId: string
+  readonly bhxhNo: string | null
+  readonly cccd: string | null
+  readonly facts: EligibilityFacts
+}
+
+const STAYS = `SELECT ma_cskcb, claim_id, ma_lk, bhxh_no, cccd, facts - 'rows' AS facts FROM claim_eligibility
+  WHERE accepted AND left_on >= $3 AND (bhxh_no = ANY($1::text[]) OR cccd = ANY($2::text[]))`
+
+/**
+ * Stays of these persons that were accepted before and ended on or after a day (YYYYMMDD): of each MA_LK of a
+ * facility the newest accepted version. Their `facts` come without rows.
+ */
+export async function readStays(
+  db: pg.Pool | pg.ClientBase,
+  numbers: readonly string[],
+  citizens: readonly string[],
+  since: number,
+): Promise<readonly StoredStay[]> {
+  if (numbers.length === 0 && citizens.length === 0) return []
+  const { rows } = await db.query({
+    name: 'eligibility-stays',
+    text: STAYS,
+    values: [numbers, citizens, since],
+  })
+  const newest = new Map<string, StoredStay>()
+  for (const row of rows) {
+    const key = `${row.ma_cskcb} ${row.ma_lk}`
+    const known = newest.get(key)
+    if (known !== undefined && BigInt(known.claimId) > BigInt(row.claim_id)) continue
+    newest.set(key, {
+      maCskcb: row.ma_cskcb,
+      claimId: row.claim_id,
+      bhxhNo: row.bhxh_no,
+      cccd: row.cccd,
+      facts: { ...row.facts, rows: [] },
+    })
+  }
+  return [...newest.values()]
+}
+
+/** A facility's look-up of a person. */
+export interface StoredLookup {
+  readonly maCskcb: string
+  readonly bhxhNo: string
+  readonly askedAt: Date
+  readonly answer: string
+  readonly registryAt: Date | null
+}
+
+const LOOKUPS = `SELECT l.ma_cskcb, l.bhxh_no, l.asked_at, l.answer, l.registry_at
+  FROM unnest($1::text[], $2::text[]) AS asked (ma_cskcb, bhxh_no)
+  JOIN lookup_log AS l ON l.ma_cskcb = asked.ma_cskcb AND l.bhxh_no = asked.bhxh_no
+  WHERE l.asked_at >= $3 ORDER BY l.asked_at`
+
+/** Look-ups of persons by facilities since a moment, oldest first. The lists go pairwise. */
+export async function readLookups(
+  db: pg.Pool | pg.ClientBase,
+  facilities: readonly string[],
+  numbers: readonly string[],
+  since: Date,
+): Promise<readonly StoredLookup[]> {
+  if (numbers.length === 0) return []
+  const { rows } = await db.query({
+    name: 'eligibility-lookups',
+    text: LOOKUPS,
+    values: [facilities, numbers, since],
+  })
+  return rows.map((row) => ({
+    maCskcb: row.ma_cskcb,
+    bhxhNo: row.bhxh_no,
+    askedAt: row.asked_at,
+    answer: row.answer,
+    registryAt: row.registry_at,
+  }))
+}
+
+const CHECKINS = `SELECT asked.ma_cskcb, asked.ma_lk,
+    EXISTS (SELECT FROM checkin_link AS c WHERE c.ma_cskcb = asked.ma_cskcb AND c.ma_lk = asked.ma_lk) AS found,
+    EXISTS (SELECT FROM checkin_link AS c WHERE c.ma_cskcb = asked.ma_cskcb) AS kept
+  FROM unnest($1::text[], $2::text[]) AS asked (ma_cskcb, ma_lk)`
+
+/**
+ * Whether the check-in of each claim (by facility and MA_LK, pairwise) was received; `unknown` for a facility that
+ * never sent one. By `facility ma_lk`.
+ */
+export async function readCheckIns(
+  db: pg.Pool | pg.ClientBase,
+  facilities: readonly string[],
+  links: readonly string[],
+): Promise<ReadonlyMap<string, 'found' | 'missing' | 'unknown'>> {
+  if (links.length === 0) return new Map()
+  const { rows } = await db.query({
+    name: 'eligibility-checkins',
+    text: CHECKINS,
+    values: [facilities, links],
+  })
+  return new Map(
+    rows.map((row) => [
+      `${row.ma_cskcb} ${row.ma_lk}`,
+      row.found ? 'found' : row.kept ? 'missing' : 'unknown',
+    ]),
+  )
+}

@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest'
+import { applyRegistryEvents } from '../../src/store/registry-events.js'
+import { type ClaimDocuments, documentsOf, envelopeOf, fieldOf, fresh, withField } from '../support/claims.js'
+import { sendNative } from '../support/his.js'
+import { importLines, personLine } from '../support/registry.js'
+import { useService } from '../support/service.js'
+
+const it = useService()
+const pool = () => it.service.engine.pool
+
+/** A generated claim, and a line of the registry that bears it out. */
+function claimAndPerson(): {
+  claim: ClaimDocuments
+  line: ReturnType<typeof personLine>
+  card: string
+  maLk: string
+} {
+  const [claim] = documentsOf(fresh())
+  const card = fieldOf(claim!, 'XML1', 'MA_THE_BHYT')
+  const birth = fieldOf(claim!, 'XML1', 'NGAY_SINH')
+  return {
+    claim: claim!,
+    card,
+    maLk: fieldOf(claim!, 'XML1', 'MA_LK'),
+    line: personLine(card.slice(-10), {
+      name: fieldOf(claim!, 'XML1', 'HO_TEN'),
+      cccd: fieldOf(claim!, 'XML1', 'SO_CCCD'),
+      birth: birth.slice(0, 8),
+      sex: fieldOf(claim!, 'XML1', 'GIOI_TINH'),
+      card,
+      from: fieldOf(claim!, 'XML1', 'GT_THE_TU'),
+      to: fieldOf(claim!, 'XML1', 'GT_THE_DEN'),
+      facility: fieldOf(claim!, 'XML1', 'MA_DKBD'),
+    }),
+  }
+}
+
+const send = async (claims: readonly ClaimDocuments[]) =>
+  JSON.parse((await sendNative(it.own, envelopeOf(claims))).text)
+
+const codes = (verdict: { claims: { findings: { code: string; severity: string }[] }[] }) =>
+  verdict.claims.flatMap(({ findings }) =>
+    findings.filter((f) => f.code.startsWith('ELG-')).map((f) => f.code),
+  )
+
+const eligibilityOf = async (maLk: string) =>
+  (
+    await pool().query(
+      'SELECT outcome, recheck, judgement FROM claim_eligibility WHERE ma_cskcb = $1 AND ma_lk = $2',
+      ['79999', maLk],
+    )
+  ).rows
+
+const until = async (holds: () => Promise<boolean>) => {
+  for (let i = 0; i < 400 && !(await holds()); i++) await new Promise((resolve) => setTimeout(resolve, 50))
+}
+
+/** The registry is looked for again half a second after it was found empty. */
+const inUse = () => until(async () => it.service.engine.gate.inUse())
+
+describe('claims and the card registry', () => {
+  test('while nothing was ever imported, no claim is judged about its card', async () => {
+    const { claim, maLk } = claimAndPerson()
+    const verdict = await send([claim])
+    expect(verdict.outcome).toBe('accepted')
+    expect(codes(verdict)).toEqual([])
+    expect(await eligibilityOf(maLk)).toEqual([])
+  })
+
+  test('a card that covers the visit is eligible; the judgement is kept beside the claim', async () => {
+    const { claim, line, maLk } = claimAndPerson()
+    await importLines(pool(), [line])
+    await inUse()
+    const verdict = await send([claim])
+    expect(verdict.outcome).toBe('accepted')
+    const [row] = await eligibilityOf(maLk)
+    expect(row).toMatchObject({ outcome: 'eligible', recheck: false })
+    expect(row.judgement.identity).toMatchObject({ card: 'same' })
+    expect(row.judgement.rows.length).toBeGreaterThan(0)
+  })
+
+  test('a card that nobody knows rejects the claim, and only that', async () => {
+    const known = claimAndPerson()
+    await importLines(pool(), [known.line])
+    await inUse()
+    const stranger = claimAndPerson()
+    const verdict = await send([known.claim, stranger.claim])
+    expect(verdict.claims.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
+      'accepted',
+      'rejected',
+    ])
+    expect(codes(verdict)).toContain('ELG-R01')
+  })
+
+  test('another name than the registry’s is said for its field', async () => {
+    const { claim, line } = claimAndPerson()
+    await importLines(pool(), [{ ...line, name: 'TRẦN VĂN KHÁC HẲN' }])
+    await inUse()
+    const verdict = await send([claim])
+    const finding = verdict.claims[0].findings.find(({ code }: { code: string }) => code === 'ELG-R02')
+    expect(finding).toMatchObject({ table: 'XML1', field: 'HO_TEN', severity: 'error' })
+    expect(verdict.outcome).toBe('rejected')
+  })
+
+  test('while the registry is away claims are taken in, and judged when it is back', async () => {
+    const { claim, line, maLk } = claimAndPerson()
+    await importLines(pool(), [{ ...line, name: 'TRẦN VĂN KHÁC HẲN' }])
+    await inUse()
+    await pool().query('ALTER TABLE person RENAME TO person_away')
+    let verdict: Awaited<ReturnType<typeof send>>
+    try {
+      verdict = await send([claim])
+      expect(verdict.outcome).toBe('accepted')
+      expect(await eligibilityOf(maLk)).toMatchObject([{ outcome: 'pending' }])
+    } finally {
+      await pool().query('ALTER TABLE person_away RENAME TO person')
+    }
+    await until(async () => (await eligibilityOf(maLk))[0].outcome !== 'pending')
+    expect(await eligibilityOf(maLk)).toMatchObject([{ outcome: 'notEligible' }])
+    const { rows } = await pool().query(
+      `SELECT f.code, f.severity, c.outcome, c.warnings FROM claim c JOIN finding f USING (ma_cskcb, submission_id, claim_id)
+        WHERE c.ma_cskcb = '79999' AND c.ma_lk = $1 AND f.code = 'ELG-R02'`,
+      [maLk],
+    )
+    // It was accepted and stays so; what was found is for a reviewer.
+    expect(rows).toMatchObject([{ code: 'ELG-R02', severity: 'warning', outcome: 'accepted' }])
+  })
+
+  test('a death that becomes known later marks the claims whose stay it touches', async () => {
+    const { claim, line, maLk } = claimAndPerson()
+    await importLines(pool(), [line])
+    await inUse()
+    expect((await send([claim])).outcome).toBe('accepted')
+    const died = Number(fieldOf(claim, 'XML1', 'NGAY_VAO').slice(0, 6)) * 100 - 100 + 1
+    await applyRegistryEvents(pool(), 'thu', [
+      {
+        id: `event-${maLk}`,
+        type: 'died',
+        bhxhNo: line.bhxh_no!,
+        day: died,
+        cardCode: null,
+        card: null,
+        person: {},
+        state: 'active',
+        reason: null,
+      },
+    ])
+    await until(async () => {
+      const [row] = await eligibilityOf(maLk)
+      return row.outcome === 'notEligible' && !row.recheck
+    })
+    expect(await eligibilityOf(maLk)).toMatchObject([{ outcome: 'notEligible', recheck: false }])
+    const { rows } = await pool().query(
+      `SELECT f.code FROM claim c JOIN finding f USING (ma_cskcb, submission_id, claim_id)
+        WHERE c.ma_cskcb = '79999' AND c.ma_lk = $1 AND f.code LIKE 'ELG-%'`,
+      [maLk],
+    )
+    expect(rows.map(({ code }) => code)).toContain('ELG-R11')
+  })
+
+  test('the same visit sent under another MA_LK is a duplicate', async () => {
+    const { claim, line, maLk } = claimAndPerson()
+    await importLines(pool(), [line])
+    await inUse()
+    expect((await send([claim])).outcome).toBe('accepted')
+    const copy = new Map([...claim].map(([table, text]) => [table, text.replaceAll(maLk, `${maLk}.B`)]))
+    const verdict = await send([copy])
+    expect(codes(verdict)).toContain('ELG-X01')
+    expect(verdict.outcome).toBe('rejected')
+  })
+
+  test('nothing of cards or names reaches the log', async () => {
+    const { claim, line, card } = claimAndPerson()
+    await importLines(pool(), [line])
+    await inUse()
+    await send([withField(claim, 'XML1', 'GIOI_TINH', '3')])
+    const log = it.log.join('')
+    expect(log).not.toContain(card)
+    expect(log).not.toContain(card.slice(-10))
+    expect(log).not.toContain(line.name!)
+  })
+})
