@@ -50,6 +50,8 @@ function judging(
         receivedAt: RECEIVED.getTime(),
         store,
         edition,
+        eligibility: false,
+        waive: false,
       })
       if (result.type === 'failure') throw new Error(result.message)
       const findings = result.part.claims.reduce((sum, claim) => sum + claim.findingsTotal, 0)

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { REGISTRY_ENTRIES } from './config-registry-entries.js'
 
 /**
  * Every option of the service, once: the reading of the environment, the checks and the table in the
@@ -415,4 +416,5 @@ export const OPTION_ENTRIES = [
     en: 'Review pages: this node takes new claims into the reviewers’ tables and makes exports',
     why: '`off` on nodes that shall only take files in, as long as another node has it on.',
   },
+  ...REGISTRY_ENTRIES,
 ] as const satisfies readonly OptionEntry[]

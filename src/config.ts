@@ -86,6 +86,22 @@ function checkTogether(options: ResolvedOptions, problems: string[]): void {
     problems.push(
       'wholeBodyBytes: must not be more than maxBytesInFlight, or such a file could never be taken',
     )
+  if (options.registry === 'http') checkRegistry(options, problems)
+}
+
+function checkRegistry(options: ResolvedOptions, problems: string[]): void {
+  for (const name of ['registryUrl', 'registryAccount', 'registryPassword'] as const)
+    if (options[name] === null) problems.push(`${name}: is needed when registry is http`)
+  const { registryUrl } = options
+  if (registryUrl !== null && !isPlainAddress(registryUrl))
+    problems.push('registryUrl: must be an address that begins with http:// or https://, without ? and user')
+  if (options.registryBatchMs < options.registryTimeoutMs)
+    problems.push('registryBatchMs: must not be less than registryTimeoutMs, or requests would be cut short')
+}
+
+function isPlainAddress(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null
+  return url !== null && /^https?:$/.test(url.protocol) && url.username + url.search + url.hash === ''
 }
 
 function check(entry: OptionEntry, value: unknown, source: string, problems: string[]): unknown {

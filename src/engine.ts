@@ -6,13 +6,16 @@ import { createIntake, type RunningIntake } from './intake/intake.js'
 import type { JobEdition } from './intake/job.js'
 import { referenceOfDay } from './intake/reference-of-day.js'
 import { createReferenceSource, type ReferenceSource } from './intake/reference-source.js'
+import { createRegistryClient } from './intake/registry-client/client.js'
+import { registryClientOptions } from './intake/registry-client/options.js'
 import { createLog, type Log } from './ops/log.js'
 import { openReference } from './rules/reference-index.js'
 import { loadPlans } from './standard/compile.js'
 import { createParameterSet, type ParameterSet } from './standard/parameter-set.js'
 import type { Plans } from './standard/plan.js'
 import { readCheckIns, readLookups, readStays } from './store/eligibility-context.js'
-import { type EmbeddedServer, startEmbedded } from './store/embedded.js'
+import { type EmbeddedServer, findRunningServer, startEmbedded } from './store/embedded.js'
+import { StoreError } from './store/errors.js'
 import { createLoader } from './store/load.js'
 import { migrate } from './store/migrate.js'
 import { leaseNode } from './store/node-lease.js'
@@ -46,15 +49,19 @@ export interface Database {
   close(): Promise<void>
 }
 
+export interface DatabaseOptions {
+  /** Use the embedded server that another process, the service, runs on the folder. The service itself does not. */
+  readonly join?: boolean
+}
+
 /** Opens the database that the options name. `tell` gets lines for people. */
 export async function openDatabase(
   config: ResolvedOptions,
   tell: (line: string) => void,
   onIdleError: (error: Error) => void = () => {},
+  { join = true }: DatabaseOptions = {},
 ): Promise<Database> {
-  const embedded =
-    config.databaseUrl === null ? await startEmbedded({ directory: config.dataDir, log: tell }) : null
-  const connectionString = config.databaseUrl ?? (embedded as EmbeddedServer).connectionString
+  const { embedded, connectionString } = await reach(config, tell, join)
   const pool = createPool({ connectionString, max: config.loaders + 8, onIdleError })
   try {
     const migrations = await migrate(pool, { log: tell })
@@ -75,7 +82,27 @@ export async function openDatabase(
   }
 }
 
-export interface EngineOptions {
+/** The database's address; the embedded server is started unless it runs. */
+async function reach(
+  { databaseUrl, dataDir }: ResolvedOptions,
+  tell: (line: string) => void,
+  join: boolean,
+): Promise<{ embedded: EmbeddedServer | null; connectionString: string }> {
+  if (databaseUrl !== null) return { embedded: null, connectionString: databaseUrl }
+  try {
+    const embedded = await startEmbedded({ directory: dataDir, log: tell })
+    return { embedded, connectionString: embedded.connectionString }
+  } catch (error) {
+    const running =
+      join && error instanceof StoreError && error.code === 'DB_IN_USE'
+        ? await findRunningServer(dataDir)
+        : null
+    if (running === null) throw error
+    return { embedded: null, connectionString: running }
+  }
+}
+
+export interface EngineOptions extends DatabaseOptions {
   /** Judge with catalogues and parameters as they stood at the end of this day, `YYYY-MM-DD`; null: as they are. */
   readonly asOf?: string | null
 }
@@ -86,10 +113,10 @@ export async function openEngine(
   tell: (line: string) => void,
   onStoreTrouble: (error: Error) => void = () => {},
   log: Log = createLog({ level: 'silent' }),
-  { asOf = null }: EngineOptions = {},
+  { asOf = null, join = true }: EngineOptions = {},
 ): Promise<Engine> {
   const plans = loadPlans()
-  const database = await openDatabase(config, tell, onStoreTrouble)
+  const database = await openDatabase(config, tell, onStoreTrouble, { join })
   const { pool, connectionString, embedded, migrations } = database
   try {
     const lease = await leaseNode(connectionString, NODE_LIMIT)
@@ -98,8 +125,10 @@ export async function openEngine(
       pollMs: config.referencePollMs,
       log,
     })
+    const outside = registryClientOptions(config)
+    const client = outside === null ? null : createRegistryClient(outside, log)
     const gate = createEligibilityGate({
-      registry: createStoreRegistry(pool),
+      registry: client ?? createStoreRegistry(pool),
       context: {
         stays: (numbers, citizens, since) => readStays(pool, numbers, citizens, since),
         lookups: (facilities, numbers, since) => readLookups(pool, facilities, numbers, since),
@@ -117,7 +146,7 @@ export async function openEngine(
         readVerdict: (maCskcb, submissionId) => readSubmission(pool, maCskcb, { submissionId }),
       },
       asOf === null ? references : fixed(await referenceOfDay(pool, asOf)),
-      gate,
+      config.registry === 'off' ? null : gate,
     )
     // The first claims are to be judged with what was imported, not with what ships.
     await references.ready
@@ -126,6 +155,7 @@ export async function openEngine(
       closed ??= (async () => {
         await intake.close()
         await references.close()
+        await client?.close()
         await lease.release()
         await database.close()
       })()

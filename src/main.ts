@@ -40,6 +40,7 @@ export async function startService(
     tell,
     (error) => log.warn('store trouble', { event: 'store', error }),
     log,
+    { join: false },
   )
   const { pool, plans, intake } = engine
   try {

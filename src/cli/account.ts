@@ -16,7 +16,7 @@ bhyt account unlock NAME
 bhyt account allow NAME --lookup | --registry   tra cứu thẻ | gửi thay đổi sổ thẻ / look up cards | feed the registry
 bhyt account deny NAME --lookup | --registry
 
-Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA (the service must not be running on it).`,
+Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA.`,
   async run(args) {
     const { values, positionals } = readArguments(args, {
       facility: { type: 'string', multiple: true },

@@ -23,7 +23,7 @@ In ra số và mã băm của mục cuối. Hãy ghi lại ở nơi khác: --exp
 kể cả khi ai đó viết lại toàn bộ bảng. It prints number and hash of the newest entry. Note them elsewhere:
 --expect then proves that the record still holds that very entry, even against a rewrite of the whole table.
 
-Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA (the service must not be running on it).`,
+Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA.`,
   async run(args) {
     const { values, positionals } = readArguments(args, { expect: { type: 'string' } })
     if (positionals.length !== 1 || positionals[0] !== 'verify') throw new UsageError('audit verify')

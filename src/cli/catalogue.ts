@@ -48,7 +48,7 @@ edition stays, and running services take the new one over by themselves.
   --edition   phiên bản / edition (current)
 
 KIND: ${CATALOGUE_KINDS.map(({ kind }) => kind).join(' | ')}
-Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA (the service must not be running on it).
+Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA.
 Mã thoát / exit code: 0 done, 1 bad lines or (show) not valid, 2 wrong usage.`,
   async run(args) {
     const parsed = readArguments(args, OPTIONS)

@@ -16,7 +16,7 @@ Nạp lại cùng tệp thì vô hại. Loading the same file again is harmless.
 
   --all   nêu cả hồ sơ được nhận / list accepted claims too
 
-Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA (the service must not be running on it).`,
+Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA.`,
   async run(args) {
     const { values, positionals } = readArguments(args, {
       version: { type: 'string' },

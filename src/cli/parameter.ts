@@ -42,7 +42,7 @@ before one that ships. All or nothing; who changed what and when is kept.
 NAME: docs/parameters.md; severity.CODE; holiday and workday (VALUE is the name of the day)
   --day   ngày / a day (today)          --by   người đổi / who (your account name)
 DATE: YYYY-MM-DD, YYYYMMDD, dd/MM/yyyy
-Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA (the service must not be running on it).
+Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA.
 Mã thoát / exit code: 0 done, 1 bad lines, 2 wrong usage.`,
   async run(args) {
     const parsed = readArguments(args, OPTIONS)

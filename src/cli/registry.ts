@@ -35,7 +35,7 @@ report  tra cứu bất thường / look-ups that stand out, of the last N days 
 staff   cán bộ được tra cứu của cơ sở: CSV số định danh, họ tên; không có tệp thì liệt kê. Staff registered for
         look-ups: CSV of citizen id and name puts a new list in place; without a file the list is shown.
 
-Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA (the service must not be running on it).`,
+Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA.`,
   async run(args) {
     const { values, positionals } = readArguments(args, {
       changes: { type: 'boolean' },

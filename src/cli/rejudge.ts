@@ -24,7 +24,7 @@ change. Needs at least one condition.
   --all      kể cả hồ sơ không đổi / show unchanged claims too
   --json     mỗi hồ sơ một dòng JSON / one JSON line a claim
 
-Kho đi kèm: dừng dịch vụ trước. With the embedded store stop the service first.`,
+Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA.`,
   async run(args) {
     const { values } = readArguments(args, {
       submission: { type: 'string' },

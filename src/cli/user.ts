@@ -32,7 +32,7 @@ Người dùng các trang giám định (/review). People who sign in to the rev
 --must-change      phải đổi mật khẩu khi đăng nhập / the password has to be changed at sign-in
 
 Mọi thay đổi được ghi vào nhật ký. Every change is written to the audit record.
-Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA (the service must not be running on it).`
+Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA.`
 
 const OPTIONS = {
   role: { type: 'string' },

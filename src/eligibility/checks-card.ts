@@ -34,7 +34,8 @@ export const CARD_CHECKS: readonly EligibilityCheck[] = [
     check({ cards }, raise) {
       for (const card of cards) {
         const entry = entryOf(card)
-        if (entry === undefined) continue
+        // From the day 0 on: an outside registry told no more of the card than that it is there.
+        if (entry === undefined || entry.from === 0) continue
         const { from, to } = card.claimed
         const sameEnd = to === 0 || endOf(to) === endOf(entry.to)
         if (from === entry.from && sameEnd) continue

@@ -14,6 +14,22 @@ export interface RegistryFindings {
   readonly registryAt: Date
   /** Persons by the key that was asked. Several only where one citizen id stands at several persons. */
   readonly byKey: ReadonlyMap<string, readonly RegistryRecord[]>
+  /** Keys that could not be answered, and why; they may be anybody's. Only where `partial` was asked for. */
+  readonly unanswered?: ReadonlyMap<string, Error>
+}
+
+/** Who is meant by a key, as the asker has it; a registry elsewhere compares. */
+export interface AskedPerson {
+  readonly name: string
+  /** YYYYMMDD, unknown parts 00; 0 when unknown. */
+  readonly birthDay: number
+}
+
+export interface ReadDetails {
+  /** Whom the asker takes each key to belong to; several where it has heard several things. */
+  readonly persons?: ReadonlyMap<string, readonly AskedPerson[]>
+  /** Resolve with what was answered, and name the keys that were not. */
+  readonly partial?: boolean
 }
 
 /** The one way in which the engine asks a registry: its own, or one elsewhere. */
@@ -22,7 +38,9 @@ export interface RegistryLookup {
    * Persons for a whole batch of keys (see {@link normalKey}) in one round; `asOf` as the registry stood then,
    * otherwise as it stands now. Keys of no known form are found nowhere. Rejects when the registry cannot answer.
    */
-  read(keys: readonly string[], asOf?: Date): Promise<RegistryFindings>
+  read(keys: readonly string[], asOf?: Date, details?: ReadDetails): Promise<RegistryFindings>
+  /** True: it knows no time but now, and asked as of another it tells what stands now. */
+  readonly presentOnly?: boolean
 }
 
 /** A key as the registry writes it: no blanks, capital letters. */

@@ -35,12 +35,12 @@ export function plantedExample(rule: RuleEntry, maLk: string, maCskcb: string): 
 const EXAMPLE_FACILITY = '79999'
 const isFacility = (field: string): boolean => /^(MA_CSKCB|MA_DKBD|MA_NOI_|NOI_)/.test(field)
 
-/** What catalogues must hold for a rule's examples; empty for a rule that needs none. */
-export function exampleEntries(rule: RuleEntry): ListEntry[] {
+/** What catalogues must hold for a rule's examples as `maCskcb` sends them; empty for a rule that needs none. */
+export function exampleEntries(rule: RuleEntry, maCskcb: string = EXAMPLE_FACILITY): ListEntry[] {
   return Object.entries(rule.examples.catalogue ?? {}).flatMap(([kind, entries]) =>
     entries.map(({ code, from, to, ...attributes }) => ({
       kind: kind as CatalogueKind,
-      code: String(code),
+      code: kind === 'facility' ? String(code).replace(EXAMPLE_FACILITY, maCskcb) : String(code),
       ...(from === undefined ? {} : { from: Number(from) }),
       ...(to === undefined ? {} : { to: Number(to) }),
       attributes,
@@ -64,7 +64,8 @@ export function changedClaim(base: ExampleBase, change: Change, maLk: string): C
   for (const [key, value] of Object.entries(change)) apply(tables, key, value)
   for (const [table, rows] of tables) {
     if (rows.length === 0) tables.delete(table)
-    for (const row of rows) if (row.MA_LK === 'MAU') row.MA_LK = maLk
+    for (const row of rows)
+      if (row.MA_LK?.startsWith('MAU') === true) row.MA_LK = row.MA_LK.replace('MAU', maLk)
   }
   return { index: 0, maLk, tables }
 }

@@ -1,7 +1,14 @@
 import { answerCard, CARD_CODE_TEXTS } from '../eligibility/card-answer.js'
 import type { EligibilityFacts } from '../eligibility/facts.js'
 import { type EligibilityJudgement, judgeEligibility } from '../eligibility/judge.js'
-import { keyKind, normalKey, type RegistryFindings, type RegistryLookup } from '../eligibility/lookup.js'
+import {
+  type AskedPerson,
+  keyKind,
+  normalKey,
+  type ReadDetails,
+  type RegistryFindings,
+  type RegistryLookup,
+} from '../eligibility/lookup.js'
 import { type Neighbour, type Neighbours, neighbourOf } from '../eligibility/neighbours.js'
 import type { EligibilityParameters } from '../eligibility/parameters.js'
 import type { RegistryAnswer, RegistryState } from '../eligibility/registry.js'
@@ -99,10 +106,13 @@ export function createEligibilityGate(options: EligibilityGateOptions): Eligibil
         ...asked.flatMap(({ facts }) => keysOf(facts)),
         ...checkIns.map(({ checkIn }) => normalKey(checkIn?.card ?? '')),
       ]
-      const registry = await options.registry.read([...new Set(keys)]).catch((error: Error) => {
-        options.onUnavailable?.(error)
-        return null
-      })
+      const details = detailsOf(asked, checkIns)
+      const registry = await options.registry
+        .read([...new Set(keys)], undefined, details)
+        .catch((error: Error) => {
+          options.onUnavailable?.(error)
+          return null
+        })
       if (empty(registry)) return units
       for (const claim of checkIns) if (registry !== null) judged.set(claim, withAnswer(claim, registry))
       if (asked.length > 0) await judgeClaims(asked, registry, options, judged)
@@ -110,10 +120,12 @@ export function createEligibilityGate(options: EligibilityGateOptions): Eligibil
     },
     async judgeStored(claims) {
       const keys = new Set(claims.flatMap(({ facts }) => keysOf(facts)))
-      const registry = await options.registry.read([...keys]).catch((error: Error) => {
-        options.onUnavailable?.(error)
-        return null
-      })
+      const registry = await options.registry
+        .read([...keys], undefined, detailsOf(claims, []))
+        .catch((error: Error) => {
+          options.onUnavailable?.(error)
+          return null
+        })
       const { judgements } = await judgeFacts(claims, registry, options, () => false)
       return {
         judgements: judgements.map(({ judgement }) => judgement),
@@ -166,7 +178,7 @@ async function judgeFacts<A extends StoredFacts>(
   for (const claim of asked) {
     const { facts } = claim
     const answer =
-      registry === null || then === null || known === null
+      registry === null || then === null || known === null || lacks(registry, facts)
         ? 'unavailable'
         : answerOf(claim, registry, known.lookups, then)
     const neighbours = neighboursOf(claim, known, before)
@@ -227,6 +239,8 @@ async function statesThen(
   registry: RegistryLookup,
 ): Promise<ReadonlyMap<number, RegistryFindings> | null> {
   const states = new Map<number, RegistryFindings>([[now.registryAt.getTime(), now]])
+  // Then what stood at a look-up is not known, which is something else than as it stands now.
+  if (registry.presentOnly === true) return states
   const wanted = new Map<number, Set<string>>()
   for (const claim of asked) {
     const at = lookupsFor(claim, lookups).at(-1)?.registryAt?.getTime()
@@ -334,6 +348,7 @@ function withAnswer(claim: JudgedClaim, registry: RegistryFindings): JudgedClaim
   const { checkIn } = claim
   if (checkIn == null) return claim
   const key = normalKey(checkIn.card)
+  if (registry.unanswered?.has(key)) return claim
   const arrived = checkIn.arrivedAt?.slice(0, 10).replaceAll('-', '')
   const answer = answerCard(
     {
@@ -382,6 +397,25 @@ function replaced(unit: LoadUnit, judged: ReadonlyMap<JudgedClaim, JudgedClaim>)
   })
   if (unit.mode === 'whole') return { ...unit, parts: unit.parts.map(part) }
   return unit.mode === 'part' ? { ...unit, part: part(unit.part) } : unit
+}
+
+/** Whether the registry left a key of the claim unanswered: such a claim waits, and only such a one. */
+const lacks = ({ unanswered }: RegistryFindings, facts: EligibilityFacts): boolean =>
+  unanswered !== undefined && keysOf(facts).some((key) => unanswered.has(key))
+
+/** Whom claims and check-ins take each key to belong to: what a registry elsewhere wants to be told. */
+function detailsOf(asked: readonly StoredFacts[], checkIns: readonly JudgedClaim[]): ReadDetails {
+  const persons = new Map<string, AskedPerson[]>()
+  const add = (key: string, name: string, birthDay: number): void => {
+    const known = persons.get(key) ?? []
+    if (known.some((person) => person.name === name && person.birthDay === birthDay)) return
+    persons.set(key, [...known, { name, birthDay }])
+  }
+  for (const { facts } of asked)
+    for (const key of keysOf(facts)) add(key, facts.hoTen, Math.floor(facts.ngaySinh / 10_000))
+  for (const { checkIn } of checkIns)
+    if (checkIn != null) add(normalKey(checkIn.card), checkIn.name, checkIn.birthDay)
+  return { persons, partial: true }
 }
 
 /** What the registry is asked by for a claim: its cards, temporary numbers and the citizen id. */

@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import type { EligibilityJudgement } from '../eligibility/judge.js'
-import { type OpenEligibility, readOpenEligibility, settleEligibility } from '../store/eligibility-open.js'
+import {
+  forgetEligibility,
+  type OpenEligibility,
+  readOpenEligibility,
+  settleEligibility,
+} from '../store/eligibility-open.js'
 import { inTransaction } from '../store/pool.js'
 
 export interface EligibilityTaskOptions {
@@ -57,6 +62,11 @@ async function round({ pool, judge }: EligibilityTaskOptions): Promise<number> {
     if (open.length === 0) return 0
     const { judgements, registryAt } = await judge(open)
     if (registryAt === null) return 0
+    if (registryAt.getTime() === 0) {
+      // Taken in while nobody could say that no registry is kept here at all.
+      await forgetEligibility(client, open)
+      return open.length
+    }
     let settled = 0
     for (const [i, judgement] of judgements.entries()) {
       if (judgement.outcome === 'pending') continue

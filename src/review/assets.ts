@@ -20,6 +20,8 @@ const FILES: Readonly<Record<string, string>> = {
   'work.css': join(OWN, 'work.css'),
   'work.js': join(OWN, 'work.js'),
   'claim.js': join(OWN, 'claim.js'),
+  'reports.css': join(OWN, 'reports.css'),
+  'send.js': join(OWN, 'send.js'),
   'icon.svg': join(OWN, 'icon.svg'),
   'htmx.js': join(packageFolder('htmx.org'), 'dist', 'htmx.min.js'),
   'uplot.js': join(packageFolder('uplot'), 'dist', 'uPlot.iife.min.js'),

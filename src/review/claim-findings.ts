@@ -47,6 +47,9 @@ export function findingViews(
     const plan = table === null ? undefined : plans[version].tables.get(table)
     const fieldPlan = plan?.fields.find(({ name }) => name === field)
     const expected = params?.expected
+    // Rules name table, row and field; where that stands is known from the document.
+    const place =
+      finding.line > 0 ? finding : placeOf(finding, table === null ? undefined : tables.get(table))
     return {
       number: i + 1,
       code: finding.code,
@@ -57,8 +60,8 @@ export function findingViews(
       table,
       row,
       field,
-      line: finding.line,
-      column: finding.column,
+      line: place.line,
+      column: place.column,
       where: whereOf(finding, t),
       label: fieldPlan === undefined ? null : language === 'vi' ? fieldPlan.labelVi : fieldPlan.labelEn,
       value: finding.value,
@@ -74,8 +77,18 @@ function whereOf({ table, row, field }: Finding, t: Translate): string {
   return field === null ? t('claim.where.row', { table, row }) : t('claim.where', { table, row, field })
 }
 
+const NOWHERE = { line: 0, column: 0 } as const
+
+function placeOf(
+  { row, field }: Finding,
+  table: DocumentTable | undefined,
+): { line: number; column: number } {
+  const fields = table?.rows[row - 1]?.fields ?? []
+  return fields.find(({ name, line }) => line > 0 && (field === null || name === field)) ?? NOWHERE
+}
+
 function canJump({ row }: Finding, table: DocumentTable | undefined): boolean {
-  return table !== undefined && row <= table.rows.length
+  return table !== undefined && row <= table.total
 }
 
 /** Id of the place of a cell (or of a row, or of a table) on the page. */

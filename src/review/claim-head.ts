@@ -25,7 +25,7 @@ export function headFacts({ item, person, ...claim }: ReviewClaim, of: (name: st
   const ends = of('GT_THE_DEN').split(';')
   const facts: [TextKey, string][] = [
     ['claim.patient', joined(first(of('HO_TEN'), person?.hoTen), first(of('MA_BN'), person?.maBn))],
-    ['claim.birth', claimTime(of('NGAY_SINH').replace(/0000$/, ''))],
+    ['claim.birth', birthDay(of('NGAY_SINH'))],
     ['claim.card', first(of('MA_THE_BHYT'), person?.maTheBhyt).replaceAll(';', '; ')],
     [
       'claim.cardPeriod',
@@ -45,4 +45,11 @@ export function headFacts({ item, person, ...claim }: ReviewClaim, of: (name: st
     ['claim.standard', `QĐ ${claim.standardVersion}`],
   ]
   return facts.flatMap(([label, value]) => (value === '' || value === ' – ' ? [] : [{ label, value }]))
+}
+
+/** Day of birth as far as it is known: the standard writes zeros for the rest. */
+function birthDay(text: string): string {
+  const [, year, month, day] = /^(\d{4})(\d\d)(\d\d)/.exec(text) ?? []
+  if (year === undefined) return text
+  return [day, month, year].filter((part) => part !== '00').join('/')
 }

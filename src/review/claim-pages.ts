@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { TableName } from '../standard/plan.js'
+import { TABLE_NAMES, type TableName } from '../standard/plan.js'
 import { audit } from '../store/audit.js'
 import { reasons } from '../store/review-actions.js'
 import { readItem, readReviewClaim } from '../store/review-claim.js'
-import { readClaimDocument } from '../store/review-document.js'
+import { type ClaimDocument, readClaimDocument } from '../store/review-document.js'
 import { readClaimEligibility } from '../store/review-eligibility.js'
 import type { ItemRef, ReviewItem } from '../store/review-model.js'
 import { listUsers } from '../store/users.js'
@@ -13,6 +13,7 @@ import { diffClaims } from './claim-diff.js'
 import { eligibilityView } from './claim-eligibility.js'
 import { findingViews, marks, placeId } from './claim-findings.js'
 import { headFacts, headFields } from './claim-head.js'
+import { type ClaimPath, claimUrl } from './claim-path.js'
 import { SENSITIVE_TABLES, tabHeads, tableView } from './claim-table.js'
 import { timeline } from './claim-timeline.js'
 import { registerClaimWork } from './claim-work.js'
@@ -23,14 +24,8 @@ import { targetText } from './queue-bulk.js'
 import { bucketOf, ownersOf } from './queue-pages.js'
 import type { Review } from './review.js'
 import { languageOf, translateFor } from './view.js'
+import { hundredths } from './work-actions.js'
 import { WorkError } from './work-errors.js'
-
-export interface ClaimPath {
-  Params: { maCskcb: string; claimId: string }
-}
-
-export const claimUrl = (base: string, { maCskcb, claimId }: ItemRef): string =>
-  `${base}/claims/${maCskcb}/${claimId}`
 
 /** One claim: what was found, where it stands in the sender's tables, what was and can be done. */
 export function registerClaimPages(app: FastifyInstance, review: Review, base: string): void {
@@ -42,18 +37,15 @@ export function registerClaimPages(app: FastifyInstance, review: Review, base: s
     const claim = await readReviewClaim(pool, ref)
     if (claim === null) throw new WorkError('REVIEW_NOT_FOUND')
     const agency = scopeOf(who) === null
-    const [document, eligibility, users, reasonList] = await Promise.all([
-      readClaimDocument(pool, plans, ref),
+    const ask = askOf(request)
+    const [{ document, tab }, eligibility, users, reasonList] = await Promise.all([
+      openTable(review, ref, [ask.tab, ...claim.findings.map(({ table }) => table ?? '')]),
       readClaimEligibility(pool, ref),
       agency ? listUsers(pool) : [],
       reasons(pool),
     ])
     const language = languageOf(request)
     const t = translateFor(request)
-    const ask = askOf(request)
-    const names = document?.tables.map(({ table }) => table) ?? []
-    const first = claim.findings.find(({ table }) => table !== null && names.includes(table))?.table
-    const tab = names.find((name) => name === ask.tab) ?? first ?? names[0] ?? null
     const shown = tab !== null && SENSITIVE_TABLES.has(tab) && ask.show && maySeeSensitive(who) ? tab : null
     const seen = { user: who.user, ...ref, maLk: claim.item.maLk, version: claim.item.version }
     if (shown !== null) await audit(pool, { ...seen, action: 'claim.show_sensitive', subject: shown })
@@ -124,7 +116,8 @@ export function registerClaimPages(app: FastifyInstance, review: Review, base: s
       owners: ownersOf(users),
       reasons: reasonList,
       reasonText: (code: string) => reasonList.find((reason) => reason.code === code)?.[language] ?? code,
-      secondPerson: review.secondPersonAbove,
+      needsSecond: hundredths(claim.item.amount) > review.secondPersonAbove,
+      secondPersonText: String(review.secondPersonAbove / 100n),
       language,
       audited: agency && app.hasRoute({ method: 'GET', url: `${base}/audit` }) && who.role !== 'reviewer',
     })
@@ -134,7 +127,7 @@ export function registerClaimPages(app: FastifyInstance, review: Review, base: s
   app.get<ClaimPath>('/claims/:maCskcb/:claimId/state', page(EVERY_ROLE), async (request, reply) => {
     const item = await readItem(pool, ownRef(request, identityOf(request)))
     if (item === null) throw new WorkError('REVIEW_NOT_FOUND')
-    return reply.send({ revision: item.revision, isLatest: item.isLatest })
+    return reply.send({ revision: item.revision })
   })
 
   app.get<{ Params: ClaimPath['Params'] & { otherId: string } }>(
@@ -180,6 +173,27 @@ export function registerClaimPages(app: FastifyInstance, review: Review, base: s
   )
 
   registerClaimWork(app, review, base)
+}
+
+/**
+ * The claim with the rows of XML1 and of one table: the first of `wanted` that it has, else its first. Rows of the
+ * others are only counted, since reading all fields of a claim of thousands of rows takes its time.
+ */
+async function openTable(
+  { pool, plans }: Review,
+  ref: ItemRef,
+  wanted: readonly string[],
+): Promise<{ document: ClaimDocument | null; tab: TableName | null }> {
+  const guess = wanted.find((name) => TABLE_NAMES.includes(name as TableName)) as TableName | undefined
+  let only = new Set<TableName>(guess === undefined ? ['XML1'] : ['XML1', guess])
+  for (;;) {
+    const document = await readClaimDocument(pool, plans, ref, only)
+    const names = document?.tables.map(({ table }) => table) ?? []
+    const tab =
+      (wanted.find((name) => names.includes(name as TableName)) as TableName | undefined) ?? names[0] ?? null
+    if (tab === null || only.has(tab)) return { document, tab }
+    only = new Set(['XML1', tab])
+  }
 }
 
 /** What of a claim an address asks to see. */

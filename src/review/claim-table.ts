@@ -58,13 +58,13 @@ export function tabHeads(
   findings: readonly FindingView[],
   language: Language,
 ): TabHead[] {
-  return document.tables.map(({ table, labelVi, labelEn, rows }) => {
+  return document.tables.map(({ table, labelVi, labelEn, total }) => {
     const own = findings.filter((finding) => finding.table === table)
     const worst = own.toSorted((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity])[0]?.severity ?? null
     return {
       table,
       label: language === 'vi' ? labelVi : labelEn,
-      rows: rows.length,
+      rows: total,
       findings: own.length,
       worst,
     }

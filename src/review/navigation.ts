@@ -13,6 +13,7 @@ const STAFF = ['reviewer', 'supervisor', 'administrator'] as const
 
 /** The main pages in the order of the header. An entry shows once its page is registered. */
 export const NAVIGATION: readonly NavigationEntry[] = [
+  { path: '/facility', text: 'nav.facility', roles: ['facility'] },
   { path: '/overview', text: 'nav.overview', roles: STAFF },
   { path: '/submissions', text: 'nav.submissions', roles: [...STAFF, 'facility'] },
   { path: '/queue', text: 'nav.queue', roles: [...STAFF, 'facility'] },

@@ -22,6 +22,8 @@ import { queryField } from './form.js'
 import { today as dayNow } from './format.js'
 import { queueLink } from './links.js'
 import type { Review } from './review.js'
+import { ruleWords } from './rule-words.js'
+import type { Language } from './texts.js'
 import { languageOf } from './view.js'
 
 const TREND_DAYS = 30
@@ -126,7 +128,7 @@ function pareto(
   rules: readonly RuleNumbers[],
   value: (rule: RuleNumbers) => number,
   link: Link,
-  language: 'vi' | 'en',
+  language: Language,
 ) {
   const sorted = [...rules].sort((a, b) => value(b) - value(a) || (a.code < b.code ? -1 : 1))
   const total = sorted.reduce((sum, rule) => sum + value(rule), 0)
@@ -136,7 +138,7 @@ function pareto(
     running += value(rule)
     return {
       code: rule.code,
-      text: CATALOGUE.get(rule.code)?.text[language] ?? rule.code,
+      text: wordsOf(rule.code, language),
       items: rule.items,
       amount: rule.amount,
       width: largest === 0 ? 0 : (100 * value(rule)) / largest,
@@ -146,14 +148,18 @@ function pareto(
   })
 }
 
+function wordsOf(code: string, language: Language): string {
+  const entry = CATALOGUE.get(code)
+  return entry === undefined ? code : ruleWords(entry.text, language)
+}
+
 const MEASURES = ['right', 'complete', 'clean', 'live'] as const
 
 function shownQuality(one: QualityNumbers, link: Link) {
-  const { receivedFrom, receivedTo, facility } = one.behind.clean
   return {
     maCskcb: one.maCskcb,
     claims: one.claims,
-    href: link({ facility, receivedFrom, receivedTo, outcomes: ['clean', 'warned', 'rejected'] }),
+    href: link({ ...one.behind.clean, outcomes: ['clean', 'warned', 'rejected'] }),
     measures: MEASURES.map((name) => ({
       name,
       share: one[name],

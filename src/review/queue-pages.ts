@@ -26,6 +26,7 @@ import {
   queueText,
 } from './queue-query.js'
 import type { Review } from './review.js'
+import type { Language } from './texts.js'
 import { languageOf } from './view.js'
 import { WORK_ACTIONS, type WorkAction } from './work.js'
 import type { ActionRequest } from './work-actions.js'
@@ -91,7 +92,8 @@ export function registerQueuePages(app: FastifyInstance, review: Review, base: s
       owners: ownersOf(users),
       reasons: reasonList.filter(({ action }) => action === 'waive'),
       language,
-      rules: [...CATALOGUE.values()].map(({ code, text }) => ({ code, text: text[language].slice(0, 80) })),
+      rules: [...CATALOGUE.keys()].map((code) => ({ code, text: ruleText(code, language) })),
+      ruleText: (code: string) => ruleText(code, language),
       tables: TABLE_NAMES,
       states: WORK_STATES.filter((state) => state !== 'none'),
       outcomes: REVIEW_OUTCOMES,
@@ -152,6 +154,11 @@ export function registerQueuePages(app: FastifyInstance, review: Review, base: s
     const query = queueText(queueAddressOf(field(form, 'query'), today()).query)
     return goTo(request, reply, `${home}?${query === '' ? 'sort=due' : query}&notice=view-deleted`)
   })
+}
+
+/** What a rule says, without what it names of a claim; '' for a code of another release. */
+function ruleText(code: string, language: Language): string {
+  return (CATALOGUE.get(code)?.text[language] ?? '').replaceAll(/\{\w+\}/g, '…')
 }
 
 /** An action as a form asks for it. */

@@ -1,15 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { goTo, registerAccess } from './access.js'
 import { registerAccountPages } from './account-pages.js'
+import { registerReviewPrograms } from './api-desk.js'
 import { type AssetUrl, registerAssets } from './assets.js'
 import { registerAuditPages } from './audit-pages.js'
 import { registerClaimPages } from './claim-pages.js'
 import { type ToldReviewError, toldReviewError } from './errors.js'
+import { registerExportPages } from './export-pages.js'
+import { registerFacilityPages } from './facility-pages.js'
 import { registerForms } from './form.js'
 import { homeFor } from './navigation.js'
+import { registerOverviewPages } from './overview-pages.js'
 import { registerQueuePages } from './queue-pages.js'
 import type { Review } from './review.js'
+import { registerRulePages } from './rule-pages.js'
 import { registerSignInPages } from './sign-in-pages.js'
+import { registerSubmissionPages } from './submission-pages.js'
 import { registerTotpPages } from './totp-pages.js'
 import { registerUserPages } from './user-pages.js'
 import { addLocals, languageOf, registerView } from './view.js'
@@ -29,6 +35,11 @@ const PAGES: readonly RegisterPages[] = [
   registerAuditPages,
   registerQueuePages,
   registerClaimPages,
+  registerOverviewPages,
+  registerSubmissionPages,
+  registerRulePages,
+  registerExportPages,
+  registerFacilityPages,
 ]
 
 /** Scripts and styles from this server only, none inline; no frames, no other host. */
@@ -76,6 +87,7 @@ export function registerReview(app: FastifyInstance, review: Review): void {
     },
     { prefix: REVIEW_PREFIX },
   )
+  registerReviewPrograms(app, review)
   app.addHook('onClose', () => review.close())
 }
 

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { describeFinding } from '../rules/catalogue.js'
 import type { Finding } from '../rules/finding.js'
 import { readOriginal } from '../store/read-originals.js'
+import { cursorText, parseCursor } from '../store/review-queue.js'
 import {
   claimsOfSubmission,
   readSubmissionDetail,
@@ -17,14 +18,13 @@ import {
   submissionPage,
 } from '../store/review-submissions.js'
 import { EVERY_ROLE, identityOf, page } from './access.js'
-import { cursorText, parseCursor } from '../store/review-queue.js'
 import { ReviewError } from './errors.js'
 import { queryField } from './form.js'
 import { maySeeSensitive, scopeOf } from './identity.js'
 import { addressOf, dayOrNull, queueLink } from './links.js'
 import type { Review } from './review.js'
 import { holdsSensitiveTables } from './sensitive-file.js'
-import { type Language } from './texts.js'
+import type { Language } from './texts.js'
 import { languageOf } from './view.js'
 
 const PAGE_ROWS = 50
@@ -87,7 +87,8 @@ export function registerSubmissionPages(app: FastifyInstance, review: Review, ba
       rows: rows.map((row) => ({
         ...row,
         verdict: row.outcome === 'rejected' ? 'rejected' : row.warnings > 0 ? 'warned' : 'clean',
-        href: submission.kind === 'claims' && !row.unchanged ? `${base}/claims/${maCskcb}/${row.claimId}` : null,
+        href:
+          submission.kind === 'claims' && !row.unchanged ? `${base}/claims/${maCskcb}/${row.claimId}` : null,
       })),
       shown,
       tabs: SHOWN_CLAIMS.map((show) => ({ show, count: countOf(submission, show), href: at(show, 0) })),

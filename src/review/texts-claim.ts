@@ -55,7 +55,8 @@ export const CLAIM_TEXTS = {
   'claim.sameRule': ['Hồ sơ khác cùng mã {code}', 'Other claims with {code}'],
 
   'claim.tables': ['Bảng dữ liệu', 'Tables'],
-  'claim.tab': ['{table}: {rows} dòng, {findings} phát hiện', '{table}: {rows} rows, {findings} findings'],
+  'claim.tab.rows': ['dòng', 'rows'],
+  'claim.tab.findings': ['phát hiện', 'findings'],
   'claim.rows': ['Dòng {from}–{to} trên {total}', 'Rows {from}–{to} of {total}'],
   'claim.rows.next': ['Dòng sau', 'Next rows'],
   'claim.rows.previous': ['Dòng trước', 'Previous rows'],
@@ -75,6 +76,8 @@ export const CLAIM_TEXTS = {
   'claim.noRows': ['Bảng không có dòng nào', 'The table has no rows'],
   'claim.noTables': ['Hồ sơ không có bảng nào đọc được', 'The claim has no table that can be read'],
   'claim.lines': ['Đoạn {from}–{to} trên {total}', 'Stretch {from}–{to} of {total}'],
+  'claim.inXml': ['Xem trong XML gốc', 'See in the original XML'],
+  'claim.toWork': ['Đến phần xử lý', 'To the work'],
   'claim.line': ['Dòng XML', 'Line'],
   'claim.sensitive': [
     'Bảng {table} chứa thông tin HIV hoặc lao. Mỗi lần xem được ghi vào nhật ký.',
@@ -224,5 +227,4 @@ export const CLAIM_TEXTS = {
   'action.claim.unfixable': ['Không sửa được', 'Cannot be repaired'],
   'action.claim.reopen': ['Mở lại', 'Opened again'],
   'action.claim.rejudge': ['Đánh giá lại', 'Judged again'],
-  'action.queue.view': ['Xem hàng chờ', 'Queue viewed'],
 } as const satisfies Texts

@@ -24,7 +24,10 @@ export const OVERVIEW_TEXTS = {
   'overview.rate': ['Theo ngày, {days} ngày gần nhất', 'By day, last {days} days'],
   'overview.day': ['Ngày', 'Day'],
   'overview.first': ['Được nhận ngay lần đầu, tháng này', 'Accepted at the first attempt, this month'],
-  'overview.first.of': ['{accepted} trên {sent} hồ sơ gửi lần đầu', '{accepted} of {sent} claims sent for the first time'],
+  'overview.first.of': [
+    '{accepted} trên {sent} hồ sơ gửi lần đầu',
+    '{accepted} of {sent} claims sent for the first time',
+  ],
   'overview.first.accepted': ['được nhận', 'accepted'],
   'overview.first.sent': ['gửi lần đầu', 'sent first'],
   'overview.due': ['Hạn xử lý hồ sơ đang mở', 'Due days of open claims'],
@@ -39,7 +42,10 @@ export const OVERVIEW_TEXTS = {
   'overview.running': ['Cộng dồn', 'Running'],
   'overview.amount': ['T_BHTT (đ)', 'T_BHTT (đ)'],
   'overview.noRules': ['Không có hồ sơ nào đang mở', 'No claim is open'],
-  'overview.facilities': ['Cơ sở bị từ chối nhiều nhất, {days} ngày', 'Most rejected facilities, {days} days'],
+  'overview.facilities': [
+    'Cơ sở bị từ chối nhiều nhất, {days} ngày',
+    'Most rejected facilities, {days} days',
+  ],
   'overview.facility': ['Cơ sở', 'Facility'],
   'overview.noRejected': ['Không có hồ sơ nào bị từ chối', 'No claim was rejected'],
   'overview.silent': ['Cơ sở không gửi từ {days} ngày', 'Facilities silent for {days} days or more'],

@@ -4,7 +4,10 @@ type Texts = Readonly<Record<string, readonly [vi: string, en: string]>>
 export const SUBMISSION_TEXTS = {
   'submissions.title': ['Lần gửi', 'Submissions'],
   'submissions.empty': ['Không có lần gửi nào khớp', 'No submission matches'],
-  'submissions.empty.hint': ['Bỏ bớt điều kiện lọc, hoặc chờ cơ sở gửi hồ sơ.', 'Take away a condition, or wait for facilities to send.'],
+  'submissions.empty.hint': [
+    'Bỏ bớt điều kiện lọc, hoặc chờ cơ sở gửi hồ sơ.',
+    'Take away a condition, or wait for facilities to send.',
+  ],
   'submissions.code': ['Mã giao dịch', 'Transaction code'],
   'submissions.facility': ['Cơ sở', 'Facility'],
   'submissions.from': ['Nhận từ ngày', 'Received from'],
@@ -19,7 +22,10 @@ export const SUBMISSION_TEXTS = {
   'submissions.rejected': ['Bị từ chối', 'Rejected'],
   'submissions.rows': ['Dòng', 'Rows'],
   'submissions.bytes': ['Byte', 'Bytes'],
-  'submissions.count': ['{submissions} lần gửi, {claims} hồ sơ', '{submissions} submissions, {claims} claims'],
+  'submissions.count': [
+    '{submissions} lần gửi, {claims} hồ sơ',
+    '{submissions} submissions, {claims} claims',
+  ],
   'submissions.previous': ['Trang trước', 'Previous page'],
   'submissions.receiving': ['Đang nhận hoặc bị ngắt', 'On its way or cut off'],
   'kind.claims': ['Hồ sơ', 'Claims'],

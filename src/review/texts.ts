@@ -1,7 +1,12 @@
-import { FRAME_TEXTS } from './texts-frame.js'
 import { CLAIM_TEXTS } from './texts-claim.js'
+import { EXPORT_TEXTS } from './texts-exports.js'
+import { FACILITY_TEXTS } from './texts-facility.js'
+import { FRAME_TEXTS } from './texts-frame.js'
+import { OVERVIEW_TEXTS } from './texts-overview.js'
 import { PEOPLE_TEXTS } from './texts-people.js'
 import { QUEUE_TEXTS } from './texts-queue.js'
+import { RULE_TEXTS } from './texts-rules.js'
+import { SUBMISSION_TEXTS } from './texts-submissions.js'
 
 /**
  * Every sentence of the pages, once: `key: [Vietnamese, English]`. Places for values are written `{name}`.
@@ -12,6 +17,11 @@ export const TEXTS = {
   ...PEOPLE_TEXTS,
   ...QUEUE_TEXTS,
   ...CLAIM_TEXTS,
+  ...OVERVIEW_TEXTS,
+  ...SUBMISSION_TEXTS,
+  ...RULE_TEXTS,
+  ...EXPORT_TEXTS,
+  ...FACILITY_TEXTS,
 } as const satisfies Record<string, readonly [vi: string, en: string]>
 
 export type TextKey = keyof typeof TEXTS

@@ -89,11 +89,11 @@ function findEntry(row: Row, f: Fields<DrugKey>, claim: ClaimFacts): number {
   if (first === 0 || reference.next(first, day) === 0) return first
   // Most rows say word for word what one bid says.
   for (let entry = first; entry !== 0; entry = reference.next(entry, day))
-    if (agreement(row, f, cached(reference, entry), equals) === PERFECT) return entry
+    if (isWordForWord(row, f, cached(reference, entry))) return entry
   let best = first
   let most = -1
   for (let entry = first; entry !== 0; entry = reference.next(entry, day)) {
-    const score = agreement(row, f, cached(reference, entry), agrees)
+    const score = agreement(row, f, cached(reference, entry))
     if (score > most) {
       most = score
       best = entry
@@ -102,10 +102,20 @@ function findEntry(row: Row, f: Fields<DrugKey>, claim: ClaimFacts): number {
   return best
 }
 
-/** What tells bids apart weighs more than what any bid of a drug has. */
-const PERFECT = 8 + 8 + 4 + 2 + 1 + 1
+/** What tells bids apart is compared first. */
+function isWordForWord(row: Row, f: Fields<DrugKey>, entry: DrugEntry): boolean {
+  return (
+    equals(row, f.TT_THAU, entry.bid) &&
+    equals(row, f.SO_DANG_KY, entry.registration) &&
+    equals(row, f.HAM_LUONG, entry.strength) &&
+    equals(row, f.TEN_THUOC, entry.name) &&
+    equals(row, f.DUONG_DUNG, entry.route) &&
+    !(row.scaled(f.DON_GIA, 4) > entry.price)
+  )
+}
 
-function agreement(row: Row, f: Fields<DrugKey>, entry: DrugEntry, agrees: typeof equals): number {
+/** What tells bids apart weighs more than what any bid of a drug has. */
+function agreement(row: Row, f: Fields<DrugKey>, entry: DrugEntry): number {
   let score = 0
   if (agrees(row, f.SO_DANG_KY, entry.registration)) score += 8
   if (agrees(row, f.TT_THAU, entry.bid)) score += 8

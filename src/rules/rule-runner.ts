@@ -10,9 +10,10 @@ import { Row } from './row.js'
 import type { Fields, Problem, RuleEntry } from './rule.js'
 import { RULES } from './rules.js'
 
-/** A rule laid out for one table of one version. */
+/** A rule laid out for one table of one version: all alike, so that running through them is quick. */
 interface Bound {
   readonly rule: RuleEntry
+  readonly wrong: RuleEntry['wrong']
   readonly f: Fields<string>
   readonly from: number
   readonly until: number
@@ -56,13 +57,17 @@ export class RuleRunner {
   report: RuleReport = () => {}
 
   readonly #version: StandardVersion
+  /** All rules of the version: on the rows of a table, and at the end. */
   readonly #rowRules = new Map<TableName, readonly Bound[]>()
   readonly #endRules: readonly Bound[]
+  /** Those of them that have their catalogues and are not switched off. */
+  readonly #activeRowRules = new Map<TableName, readonly Bound[]>()
+  #activeEndRules: readonly Bound[] = []
   readonly #row = new Row()
   readonly #plans: ReadonlyMap<TableName, TablePlan>
   #context: RuleContext | null = null
-  /** Catalogues that are there for the facility, as bits. */
-  #loaded = 0
+  /** Catalogues that are there for the facility, as bits; -1 before the first claim. */
+  #loaded = -1
 
   constructor(plan: VersionPlan, rules: readonly RuleEntry[] = RULES) {
     this.#version = plan.version
@@ -79,14 +84,26 @@ export class RuleRunner {
     const { facts } = this
     if (context !== this.#context) {
       this.#context = context
-      facts.parameters = context.parameters
       facts.reference = context.reference
       facts.facility = context.facility
-      this.#loaded = 0
-      for (const [kind, bit] of KIND_BIT) if (context.reference.has(kind)) this.#loaded |= bit
+      let loaded = 0
+      for (const [kind, bit] of KIND_BIT) if (context.reference.has(kind)) loaded |= bit
+      if (loaded !== this.#loaded || facts.parameters !== context.parameters) {
+        this.#loaded = loaded
+        facts.parameters = context.parameters
+        this.#activate()
+      }
     }
     facts.received = context.received
     facts.clear()
+  }
+
+  #activate(): void {
+    const { parameters } = this.facts
+    const isActive = ({ rule, needs }: Bound) =>
+      (needs & this.#loaded) === needs && (rule.off === undefined || parameters.mentions(rule.code))
+    for (const [table, rules] of this.#rowRules) this.#activeRowRules.set(table, rules.filter(isActive))
+    this.#activeEndRules = this.#endRules.filter(isActive)
   }
 
   /** The row of XML1. The buffer of its document must stay as it is until {@link end}. */
@@ -95,7 +112,7 @@ export class RuleRunner {
     if (facts.hasHead) return
     facts.head.keep(view)
     facts.takeHead()
-    this.#run(this.#rowRules.get('XML1') as readonly Bound[], 'XML1', facts.head)
+    this.#run(this.#activeRowRules.get('XML1') as readonly Bound[], 'XML1', facts.head)
   }
 
   /** A row of another table of the claim. */
@@ -103,23 +120,20 @@ export class RuleRunner {
     const row = this.#row
     row.show(view)
     this.facts.takeRow(table, row)
-    this.#run(this.#rowRules.get(table) as readonly Bound[], table, row)
+    this.#run(this.#activeRowRules.get(table) as readonly Bound[], table, row)
   }
 
   /** All tables have been read. */
   end(): void {
-    if (this.facts.hasHead) this.#run(this.#endRules, 'XML1', this.facts.head)
+    if (this.facts.hasHead) this.#run(this.#activeEndRules, 'XML1', this.facts.head)
   }
 
   #run(rules: readonly Bound[], table: TableName, row: Row): void {
     const { facts } = this
     const { day } = facts
-    const loaded = this.#loaded
     for (const bound of rules) {
-      if ((bound.needs & loaded) !== bound.needs || day < bound.from || day > bound.until) continue
-      const { rule } = bound
-      if (rule.off !== undefined && !facts.parameters.mentions(rule.code)) continue
-      const found = rule.wrong(row, bound.f, facts)
+      if (day < bound.from || day > bound.until) continue
+      const found = bound.wrong(row, bound.f, facts)
       if (found !== false) this.#say(bound, table, row, found)
     }
   }
@@ -179,6 +193,7 @@ function bind(
     if (!rule.fields.every((name) => known.has(name))) continue
     bound.push({
       rule,
+      wrong: rule.wrong,
       f: fieldIndices(table, [...rule.fields, ...(rule.optional ?? [])]),
       from: rule.from ?? 0,
       until: rule.until ?? FOREVER,

@@ -102,6 +102,18 @@ export async function settleEligibility(
 const forReview = (finding: Finding): Finding =>
   finding.severity === 'error' ? { ...finding, severity: 'warning' } : finding
 
+/** Drops what was noted about claims whose cards are not to be judged after all. */
+export async function forgetEligibility(
+  client: pg.ClientBase,
+  open: readonly OpenEligibility[],
+): Promise<void> {
+  await client.query(
+    `DELETE FROM claim_eligibility AS e USING unnest($1::text[], $2::bigint[]) AS gone (ma_cskcb, claim_id)
+      WHERE e.ma_cskcb = gone.ma_cskcb AND e.claim_id = gone.claim_id`,
+    [open.map(({ maCskcb }) => maCskcb), open.map(({ claimId }) => claimId)],
+  )
+}
+
 const MARK = `UPDATE claim_eligibility SET recheck = true
   WHERE bhxh_no = ANY($1::text[]) AND accepted AND outcome <> 'pending' AND NOT recheck`
 

@@ -1,6 +1,18 @@
 import { type ChildProcess, execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { access, chmod, chown, lstat, mkdir, mkdtemp, readdir, realpath, rename, rm } from 'node:fs/promises'
+import {
+  access,
+  chmod,
+  chown,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -107,6 +119,18 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     await release()
     throw error
   }
+}
+
+/**
+ * Connection string of the server that another living process runs on this folder; null when it cannot be told
+ * (the server is only starting, or this user may not look).
+ */
+export async function findRunningServer(directory = '.bhyt'): Promise<string | null> {
+  const { home } = await prepareHome(resolve(directory), () => undefined)
+  const pidFile = await readFile(join(home, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '')
+  // Its fifth line is the folder of the socket (PostgreSQL, miscadmin.h).
+  const socketDirectory = pidFile.split('\n')[4] ?? ''
+  return socketDirectory === '' ? null : connectionString(DATABASE, DATABASE, socketDirectory)
 }
 
 /** The folder that holds everything, and who runs the server in it. */

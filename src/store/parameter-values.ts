@@ -76,11 +76,13 @@ export async function readParameterHistory(pool: pg.Pool, name: string): Promise
  * Takes rows in, all or none, as one edition. A row for the same name, facility and first day as one in force
  * takes its place; equal ones are kept. When nothing changes there is no new edition.
  *
+ * @param also what belongs into the same transaction, run last; not when nothing changes
  * @throws StoreError `PARAMETER_TWICE` when two of the rows are for the same name, facility and first day
  */
 export async function changeParameters(
   pool: pg.Pool,
   change: ParameterChange,
+  also: (client: pg.PoolClient) => Promise<void> = async () => {},
 ): Promise<ParameterChangeResult> {
   const wanted = new Map<string, ParameterRow>()
   for (const row of change.rows) {
@@ -119,6 +121,7 @@ export async function changeParameters(
     const next = await record(client, change, [...wanted.values()], counts)
     await removeRows(client, replaced, next)
     await insertRows(client, fresh, next)
+    await also(client)
     return { edition: next, added, changed: replaced.length, kept }
   })
 }
@@ -126,12 +129,14 @@ export async function changeParameters(
 /**
  * Takes one row out of force; the values behind it (a row that began earlier, or the shipped one) hold again.
  *
+ * @param also what belongs into the same transaction, run last
  * @throws StoreError `PARAMETER_UNKNOWN` when there is no such row in force
  */
 export async function removeParameter(
   pool: pg.Pool,
   row: Pick<ParameterRow, 'name' | 'facility' | 'from'>,
   change: Omit<ParameterChange, 'rows'>,
+  also: (client: pg.PoolClient) => Promise<void> = async () => {},
 ): Promise<number> {
   return inTransaction(pool, async (client) => {
     await lockEditions(client)
@@ -144,6 +149,7 @@ export async function removeParameter(
     }
     const next = await record(client, change, [present], { added: 0, changed: 0, removed: 1, kept: 0 })
     await removeRows(client, [present], next)
+    await also(client)
     return next
   })
 }

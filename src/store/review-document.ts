@@ -41,6 +41,8 @@ export interface DocumentTable {
   readonly form: ContentForm
   /** False when it is not well-formed or broken base64: rows end where reading stopped. */
   readonly readable: boolean
+  /** All rows there are, also those that were not asked for. */
+  readonly total: number
   readonly rows: readonly DocumentRow[]
 }
 
@@ -123,18 +125,22 @@ function decode(bytes: Buffer, file: TableFile): { document: Buffer; length: num
 function readTable(plan: TablePlan, bytes: Buffer, file: TableFile, withRows: boolean): DocumentTable {
   const { table, labelVi, labelEn } = plan
   const head = { table, labelVi, labelEn, form: file.form }
-  if (file.form === 'blank' || !withRows) return { ...head, readable: true, rows: [] }
+  if (file.form === 'blank') return { ...head, readable: true, total: 0, rows: [] }
   const decoded = decode(bytes, file)
-  if (decoded === null) return { ...head, readable: false, rows: [] }
+  if (decoded === null) return { ...head, readable: false, total: 0, rows: [] }
   const { document, length } = decoded
   const positions = new PositionFinder()
   positions.open(document, 0, length)
   const rows: DocumentRow[] = []
+  let total = 0
   const readable = new TableScanner().scan(plan, document, 0, length, {
     notice() {},
-    row: (view) => rows.push(rowOf(plan, view, positions)),
+    row(view) {
+      total++
+      if (withRows) rows.push(rowOf(plan, view, positions))
+    },
   })
-  return { ...head, readable, rows }
+  return { ...head, readable, total, rows }
 }
 
 function rowOf(plan: TablePlan, view: RowView, positions: PositionFinder): DocumentRow {

@@ -108,7 +108,10 @@ export async function submissionPage(
     facility === undefined
       ? `(${FACILITIES}) AS f CROSS JOIN LATERAL (${newest(['s.ma_cskcb = f.ma_cskcb'])}) AS s`
       : `(${newest([`s.ma_cskcb = $${values.push(facility)}::text`])}) AS s`
-  const { rows } = await pool.query<SubmissionRow>(`SELECT ${SUBMISSION_COLUMNS} FROM ${source} ${ordered}`, values)
+  const { rows } = await pool.query<SubmissionRow>(
+    `SELECT ${SUBMISSION_COLUMNS} FROM ${source} ${ordered}`,
+    values,
+  )
   const page = rows.slice(0, limit)
   if (backwards) page.reverse()
   const more = rows.length > limit

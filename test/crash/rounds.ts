@@ -186,10 +186,12 @@ async function tellingFaults(client: pg.Client, sent: readonly Sent[]): Promise<
       faults.push(`submission ${maGiaoDich} is not what was sent: ${JSON.stringify(found)}`)
   }
   const { rows: twice } = await client.query(
-    `SELECT ma_lk, count(*) AS times FROM claim WHERE version IS NOT NULL
+    `SELECT ma_lk, count(*) AS times, array_agg(version || ' ' || outcome ORDER BY version) AS versions
+     FROM claim WHERE version IS NOT NULL
      GROUP BY ma_cskcb, ma_lk, content_hash HAVING count(*) > 1`,
   )
-  for (const row of twice) faults.push(`claim ${row.ma_lk} is there ${row.times} times`)
+  for (const row of twice)
+    faults.push(`claim ${row.ma_lk} is there ${row.times} times: ${row.versions.join(', ')}`)
   return faults
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { generateCheckIns } from '../../src/generate/index.js'
 import { applyRegistryEvents } from '../../src/store/registry-events.js'
 import { type ClaimDocuments, documentsOf, envelopeOf, fieldOf, fresh, withField } from '../support/claims.js'
 import { sendNative } from '../support/his.js'
@@ -167,6 +168,38 @@ describe('claims and the card registry', () => {
     const verdict = await send([copy])
     expect(codes(verdict)).toContain('ELG-X01')
     expect(verdict.outcome).toBe('rejected')
+  })
+
+  test('a check-in is answered about its card, kept as evidence, and tied to the claim when that comes', async () => {
+    const { claim, line, card, maLk } = claimAndPerson()
+    await importLines(pool(), [line])
+    await inUse()
+    const document = Buffer.concat([...generateCheckIns({ ...fresh(), claims: 1 })])
+    const field = (name: string, value: string) => (xml: string) =>
+      xml.replace(new RegExp(`<${name}>[^<]*</${name}>`), `<${name}>${value}</${name}>`)
+    const xml = [
+      field('MA_LK', maLk),
+      field('MA_THE_BHYT', card),
+      field('HO_TEN', fieldOf(claim, 'XML1', 'HO_TEN')),
+      field('NGAY_SINH', fieldOf(claim, 'XML1', 'NGAY_SINH')),
+      field('NGAY_VAO', fieldOf(claim, 'XML1', 'NGAY_VAO')),
+    ].reduce((text, change) => change(text), document.toString('utf8'))
+    const verdict = JSON.parse((await sendNative(it.own, Buffer.from(xml), { kind: 'checkin' })).text)
+    expect(verdict.outcome).toBe('accepted')
+    expect(verdict.claims[0].findings.find(({ code }: { code: string }) => code === 'ELG-C01')).toMatchObject(
+      {
+        severity: 'info',
+        params: { result: '000' },
+      },
+    )
+    const links = () =>
+      pool().query('SELECT answer, claim_id FROM checkin_link WHERE ma_cskcb = $1 AND ma_lk = $2', [
+        '79999',
+        maLk,
+      ])
+    expect((await links()).rows).toMatchObject([{ answer: '000', claim_id: null }])
+    const sent = await send([claim])
+    expect((await links()).rows).toMatchObject([{ answer: '000', claim_id: sent.claims[0].claimId }])
   })
 
   test('nothing of cards or names reaches the log', async () => {

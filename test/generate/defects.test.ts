@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
-import { DEFECTS, generateClaims, generateEnvelope } from '../../src/generate/index.js'
+import {
+  DEFECTS,
+  findDefect,
+  GenerateError,
+  generateClaims,
+  generateEnvelope,
+  RULE_DEFECTS,
+} from '../../src/generate/index.js'
 import { CATALOGUE } from '../../src/rules/catalogue.js'
+import { RULES } from '../../src/rules/rules.js'
 import { plans } from './claims.js'
 
 const base = { seed: 17, quirks: 0, rows: 8, kind: 'outpatient', plans } as const
@@ -41,4 +49,33 @@ test('defects without a share divide the claims among them', () => {
     (claim) => claim.defect?.name,
   )
   expect(new Set(names)).toEqual(new Set(['too-long', 'table-cut']))
+})
+
+test('a rule is broken by its own example, with the MA_LK and the facility of the file', () => {
+  const options = { ...base, claims: 40, maCskcb: '01999', defects: ['X1-052:0.5', 'too-long:0.25'] }
+  const claims = [...generateClaims(options)]
+  const broken = claims.filter(({ defect }) => defect?.name === 'X1-052')
+  expect(Math.abs(broken.length - 20)).toBeLessThanOrEqual(2)
+  expect(new Set(claims.map(({ maLk }) => maLk)).size).toBe(40)
+  for (const { maLk, documents } of broken) {
+    const head = documents.find(({ table }) => table === 'XML1')!.bytes.toString()
+    expect(head).toContain(`<MA_LK>${maLk}</MA_LK>`)
+    expect(head).toContain('<MA_CSKCB>01999</MA_CSKCB>')
+    expect(head).toContain('<NGAY_RA>202609120800</NGAY_RA>')
+    for (const { bytes } of documents) expect(bytes.toString()).not.toContain('<MA_CSKCB>79999<')
+  }
+})
+
+test('a rule cannot be planted in another version than that of its example', () => {
+  const plant = (version: '130' | '3176') => () => [
+    ...generateClaims({ ...base, version, defects: ['X1-052'] }),
+  ]
+  expect(plant('3176')).not.toThrow()
+  expect(plant('130')).toThrow(GenerateError)
+})
+
+test('each rule is a defect with its code for a name, and no code is the name of another', () => {
+  expect(RULE_DEFECTS.map(({ name }) => name)).toEqual(RULES.map(({ code }) => code))
+  for (const { name } of RULE_DEFECTS) expect(findDefect(name)?.of).toBe('rule')
+  for (const { name, of } of DEFECTS) expect(findDefect(name)?.of).toBe(of)
 })

@@ -28,6 +28,8 @@ function findingsOf(version: StandardVersion, quirks: number): readonly Finding[
     receivedAt: Date.UTC(2026, 5, 1),
     store: true,
     edition: null,
+    eligibility: false,
+    waive: false,
   })
   if (result.type !== 'file') throw new Error(JSON.stringify(result))
   expect(result.part.claims).toHaveLength(300)

@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { changedClaim, exampleModel, exampleVersion } from '../../src/generate/rule-examples.js'
+import {
+  changedClaim,
+  exampleEntries,
+  exampleModel,
+  exampleVersion,
+} from '../../src/generate/rule-examples.js'
 import { EXAMPLE_CLAIMS, type ExampleBase } from '../../src/rules/examples/base.js'
 import type { Finding } from '../../src/rules/finding.js'
-import { type ListEntry, listReference } from '../../src/rules/list-reference.js'
+import { listReference } from '../../src/rules/list-reference.js'
 import type { RuleEntry } from '../../src/rules/rule.js'
 import { RULES } from '../../src/rules/rules.js'
-import type { CatalogueKind } from '../../src/standard/catalogue-kinds.js'
 import { createParameterSet } from '../../src/standard/parameter-set.js'
 import { judgeModel } from '../support/judge-model.js'
 
@@ -16,22 +20,10 @@ const codesOf = (findings: readonly Finding[]) => [
   ...new Set(findings.filter((f) => !f.code.startsWith('STR-') || f.severity === 'error').map((f) => f.code)),
 ]
 
-function entriesOf(rule: RuleEntry): ListEntry[] {
-  return Object.entries(rule.examples.catalogue ?? {}).flatMap(([kind, entries]) =>
-    entries.map(({ code, from, to, ...attributes }) => ({
-      kind: kind as CatalogueKind,
-      code: String(code),
-      ...(from === undefined ? {} : { from: Number(from) }),
-      ...(to === undefined ? {} : { to: Number(to) }),
-      attributes,
-    })),
-  )
-}
-
 function judge(rule: RuleEntry, side: 'raises' | 'passes'): readonly Finding[] {
   return judgeModel(exampleModel(rule, side, 'MAU.1'), exampleVersion(rule), {
     ...(rule.examples.received === undefined ? {} : { received: rule.examples.received }),
-    reference: listReference(entriesOf(rule)),
+    reference: listReference(exampleEntries(rule)),
     // A rule that ships switched off is switched on for its own examples.
     parameters:
       rule.off === undefined

@@ -1,4 +1,5 @@
 import { RegistryClientError } from './errors.js'
+import { untilAborted } from './waiting.js'
 
 export type BreakerState = 'closed' | 'open' | 'half-open'
 
@@ -25,8 +26,8 @@ export interface BreakerOptions {
  * comes while that one is under way waits for what becomes of it.
  */
 export interface Breaker {
-  /** Throws REGISTRY_SUSPENDED while open. */
-  admit(): Promise<Pass>
+  /** Throws REGISTRY_SUSPENDED while open, and the signal's reason. Whoever gets a pass has to say what became of it. */
+  admit(signal: AbortSignal): Promise<Pass>
   /** Opens at once and for at least so long. */
   trip(ms: number): void
   state(): BreakerState
@@ -92,8 +93,8 @@ export function createBreaker({ failures, windowMs, openMs, now, onChange }: Bre
     openUntil === null ? 'closed' : probe !== null || now() >= openUntil ? 'half-open' : 'open'
 
   return {
-    async admit() {
-      while (probe !== null) await probe
+    async admit(signal) {
+      while (probe !== null) await untilAborted(probe, signal)
       if (openUntil === null) return common()
       const at = now()
       if (at < openUntil)

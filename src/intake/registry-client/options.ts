@@ -1,3 +1,5 @@
+import type { ResolvedOptions } from '../../config.js'
+
 /**
  * How another service's registry is asked.
  *
@@ -43,4 +45,27 @@ export type ResolvedClientOptions = Required<RegistryClientOptions>
 
 export function resolveClientOptions(options: RegistryClientOptions): ResolvedClientOptions {
   return { now: () => performance.now(), random: Math.random, ...options }
+}
+
+/** The client's part of the configuration; null unless `registry` is `http`. */
+export function registryClientOptions(config: ResolvedOptions): RegistryClientOptions | null {
+  const { registry, registryUrl, registryAccount, registryPassword } = config
+  if (registry !== 'http' || registryUrl === null || registryAccount === null || registryPassword === null)
+    return null
+  return {
+    url: registryUrl,
+    account: registryAccount,
+    password: registryPassword,
+    face: config.registryFace,
+    staffName: config.registryStaffName,
+    staffId: config.registryStaffId,
+    timeoutMs: config.registryTimeoutMs,
+    batchMs: config.registryBatchMs,
+    parallel: config.registryParallel,
+    retries: config.registryRetries,
+    cacheMs: config.registryCacheMs,
+    breakerFailures: config.registryFailures,
+    breakerWindowMs: config.registryWindowMs,
+    breakerOpenMs: config.registryRestMs,
+  }
 }

@@ -1,5 +1,5 @@
 import type { RegistryRecord } from '../../eligibility/lookup.js'
-import { tidyName } from '../../eligibility/names.js'
+import { compareNames, tidyName } from '../../eligibility/names.js'
 import type { BirthPrecision, Card, Person, TempCard } from '../../eligibility/registry.js'
 
 /** Who is meant by a key, as the asker has it; both sides compare. */
@@ -73,15 +73,19 @@ const toldBirthDay = ({ birthDay, agreement, asked }: Told): number | null =>
 
 function namesOf(all: readonly Told[]): string[] {
   const names = new Set<string>()
-  for (const { name, agreement, asked } of all)
-    if (name !== null) names.add(name)
-    else if (asked !== null && (agreement === 'agrees' || agreement === 'birthDiffers')) names.add(asked.name)
+  for (const { name } of all) if (name !== null) names.add(name)
+  // What agreed without being the name in force is a former one.
+  for (const { agreement, asked } of all)
+    if (asked !== null && asked.name !== '' && (agreement === 'agrees' || agreement === 'birthDiffers'))
+      if (![...names].some((name) => isSame(asked.name, name))) names.add(asked.name)
   if (names.size > 0) return [...names]
   for (const { agreement, asked } of all)
     if (agreement === 'nameNearly' && asked !== null) names.add(initialsOnly(asked.name))
     else if (agreement === 'nameDiffers') names.add(OTHER_NAME)
   return [...names]
 }
+
+const isSame = (a: string, b: string): boolean => /^(?:same|tonePlacement)$/.test(compareNames(a, b))
 
 /** A name of which only the initials are those of the other. */
 const initialsOnly = (name: string): string =>
@@ -93,16 +97,29 @@ const initialsOnly = (name: string): string =>
 const precisionOf = (day: number): BirthPrecision =>
   day % 10_000 === 0 ? 'year' : day % 100 === 0 ? 'month' : 'day'
 
-/** Periods as they begin, each once; of several tellings of one, that with the most history. */
-function distinct<T extends { readonly code: string; readonly from: number; readonly statuses?: readonly unknown[] }>(
-  periods: readonly T[],
-): T[] {
+/** A card of which nothing is told but that it is there: from the day 0 on, so that no day is held against it. */
+export const untoldCard = (code: string, bhxhNo: string): Card => ({
+  code,
+  bhxhNo,
+  from: 0,
+  to: null,
+  facility: '',
+  area: '',
+  fiveYearDay: null,
+  statuses: [],
+})
+
+/** Periods as they begin, each once; of several tellings of one, the fullest. */
+function distinct<T extends Card | TempCard>(periods: readonly T[]): T[] {
   const found = new Map<string, T>()
   for (const period of periods) {
+    if (period.from === 0 && periods.some(({ code, from }) => code === period.code && from > 0)) continue
     const key = `${period.code} ${period.from}`
     const known = found.get(key)
-    if (known === undefined || (period.statuses?.length ?? 0) > (known.statuses?.length ?? 0))
-      found.set(key, period)
+    if (known === undefined || fullness(period) > fullness(known)) found.set(key, period)
   }
   return [...found.values()].sort((a, b) => a.from - b.from || (a.code < b.code ? -1 : 1))
 }
+
+const fullness = (period: Card | TempCard): number =>
+  'statuses' in period ? period.statuses.length + (period.fiveYearDay === null ? 0 : 1) : 0

@@ -43,5 +43,19 @@
     if (turned) document.getElementById('results')?.scrollIntoView({ block: 'start' })
     turned = false
   })
+  // The form and the views stand outside of what is swapped: they follow the address.
+  const sameQuery = (one, other) => {
+    const text = (query) => [...new URLSearchParams(query)].map((pair) => pair.join('=')).sort().join('&')
+    return text(one) === text(other)
+  }
+  document.addEventListener('htmx:after:history:push', () => {
+    const query = new URLSearchParams(location.search)
+    const sort = document.querySelector('form.filter input[name=sort]')
+    if (sort) sort.value = query.get('sort') ?? ''
+    for (const link of document.querySelectorAll('.views a')) {
+      if (sameQuery(link.search, location.search)) link.setAttribute('aria-current', 'page')
+      else link.removeAttribute('aria-current')
+    }
+  })
   suitAll()
 })()

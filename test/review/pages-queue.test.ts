@@ -1,0 +1,267 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { VIEW_LIMIT } from '../../src/store/review-views.js'
+import { fieldOf } from '../support/claims.js'
+import { broken, goodClaims, useReview, warned } from './data-support.js'
+import { makeUser, signedIn, type Visitor } from './people.js'
+
+const review = useReview()
+const OTHER = '01002'
+const ROWS = 7
+const maLks: string[] = []
+
+let lan: Visitor
+let hospital: Visitor
+
+beforeAll(async () => {
+  await makeUser(review.pool, 'lan', { displayName: 'Lan' })
+  await makeUser(review.pool, 'minh', { displayName: 'Minh' })
+  await makeUser(review.pool, 'bv', { role: 'facility', maCskcb: OTHER })
+  const claims = goodClaims(ROWS).map((claim, i) => (i % 2 === 0 ? broken(claim) : warned(claim)))
+  maLks.push(...claims.map((claim) => fieldOf(claim, 'XML1', 'MA_LK')))
+  await review.send(claims)
+  await review.send([broken(goodClaims(1, OTHER)[0]!)], await review.service.session(OTHER))
+  lan = await signedIn(review.service.url, 'lan')
+  hospital = await signedIn(review.service.url, 'bv')
+})
+
+/** Claims that a page lists, by their addresses. */
+const listed = (text: string): string[] =>
+  [...text.matchAll(/data-row-link href="\/review\/claims\/([^"]+)"/g)].map(([, path]) => path!)
+const countOf = (text: string): number => Number(/data-count="(\d+)"/.exec(text)?.[1])
+const boxes = (text: string): string[] =>
+  [...text.matchAll(/data-select value="([^"]+)"/g)].map(([, value]) => value!)
+const link = (text: string, rel: string): string | null => {
+  const tag = new RegExp(`<a class="button" href="([^"]+)" rel="${rel}"`).exec(text)
+  return tag === null ? null : tag[1]!.replaceAll('&amp;', '&')
+}
+const stateOf = async (maLk: string) =>
+  (await review.pool.query('SELECT state, owner FROM review_item WHERE ma_lk = $1', [maLk])).rows[0]
+
+describe('the list', () => {
+  test('begins with what is open, and says so in its address', async () => {
+    const reply = await lan.get('/review/queue')
+    expect(reply.status).toBe(303)
+    expect(reply.headers.location).toBe('/review/queue?open=true')
+  })
+
+  test('counts exactly what it lists, whatever the filter', async () => {
+    for (const query of [
+      'sort=due',
+      'open=true',
+      `maLk=${maLks[0]}`,
+      'severity=error',
+      'severity=warning',
+      'rule=STR-025',
+      'table=XML3',
+      `facility=${OTHER}`,
+      'outcomes=warned',
+      'outcomes=clean&outcomes=rejected',
+      'states=new&states=answered',
+      'due=overdue',
+      'due=later&amountFrom=1.000&receivedFrom=2020-01-01',
+      'owner=-&open=true',
+      'card=KHONGCO',
+    ]) {
+      const { status, text } = await lan.get(`/review/queue?limit=200&${query}`)
+      expect([query, status]).toEqual([query, 200])
+      expect([query, countOf(text)]).toEqual([query, listed(text).length])
+    }
+  })
+
+  test('is walked forwards and backwards without a gap, each way the same pages', async () => {
+    for (const sort of ['due', '-due', 'amount', '-errors', 'received']) {
+      const forward: string[][] = []
+      let address: string | null = `/review/queue?limit=3&sort=${sort}`
+      let last = ''
+      while (address !== null) {
+        last = (await lan.get(address)).text
+        forward.push(listed(last))
+        const next: string | null = link(last, 'next')
+        address = next === null ? null : `${next}&limit=3`
+      }
+      expect(new Set(forward.flat()).size).toBe(ROWS + 1)
+      const backward = [listed(last)]
+      for (let back = link(last, 'prev'); back !== null; ) {
+        const { text } = await lan.get(`${back}&limit=3`)
+        backward.unshift(listed(text))
+        back = link(text, 'prev')
+      }
+      expect(backward).toEqual(forward)
+    }
+  })
+
+  test('refuses conditions that cannot be, by a page that says so', async () => {
+    for (const wrong of ['due=soon', 'receivedFrom=2026-02-30', 'cursor=%21', 'sort=name'])
+      expect((await lan.get(`/review/queue?${wrong}`)).status).toBe(400)
+  })
+
+  test('tells which conditions came with a link, and keeps them when others are added', async () => {
+    const { text } = await lan.get('/review/queue?first=true&late=false')
+    expect(text).toContain('không gửi trễ')
+    expect(text).toContain('<input type="hidden" name="first" value="true">')
+  })
+
+  test('has a page of its own when nothing matches', async () => {
+    expect((await lan.get('/review/queue?maLk=KHONG-CO')).text).toContain('Không có hồ sơ nào khớp')
+  })
+
+  test('shows a facility its own claims, and neither owners nor actions on many', async () => {
+    const { text } = await hospital.get('/review/queue?limit=200&sort=due')
+    expect(listed(text)).toHaveLength(1)
+    expect(listed(text)[0]).toMatch(new RegExp(`^${OTHER}/`))
+    expect(countOf(text)).toBe(1)
+    expect(text).not.toContain('data-bulk')
+    expect(text).not.toContain('name="owner"')
+    // Nor may it ask by owner: the condition is not taken.
+    expect(countOf((await hospital.get('/review/queue?owner=lan')).text)).toBe(1)
+    expect(countOf((await hospital.get('/review/queue?facility=79999')).text)).toBe(0)
+  })
+})
+
+describe('actions on many', () => {
+  test('selected rows are given to an owner; what has moved on is left alone and counted', async () => {
+    const { text } = await lan.get('/review/queue?limit=200&outcomes=rejected&facility=79999')
+    const [first, second, third] = boxes(text)
+    await review.pool.query('UPDATE review_item SET revision = revision + 1 WHERE claim_id = $1', [
+      third!.split(':')[1],
+    ])
+    const form = new URLSearchParams({
+      _csrf: lan.csrf,
+      action: 'assign',
+      owner: 'minh',
+      scope: 'rows',
+      query: 'outcomes=rejected&facility=79999',
+    })
+    for (const box of [first!, second!, third!]) form.append('selected', box)
+    const reply = await lan.get('/review/account').then(() => postRaw(lan, '/review/queue/actions', form))
+    expect(reply.headers.location).toBe(
+      '/review/queue?facility=79999&outcomes=rejected&done=2&moved=1&skipped=0',
+    )
+    const after = (await lan.get(reply.headers.location!)).text
+    expect(after).toContain('2 hồ sơ')
+    expect(after).toContain('1 hồ sơ đã thay đổi từ khi bạn mở danh sách')
+    expect(countOf((await lan.get('/review/queue?owner=minh')).text)).toBe(2)
+  })
+
+  test('everything that the filter holds is given to an owner at once', async () => {
+    const filter = 'owner=-&outcomes=rejected'
+    const before = countOf((await lan.get(`/review/queue?${filter}`)).text)
+    expect(before).toBeGreaterThan(0)
+    const reply = await lan.post('/review/queue/actions', {
+      action: 'assign',
+      owner: 'minh',
+      scope: 'all',
+      query: filter,
+    })
+    expect(reply.headers.location).toContain(`done=${before}`)
+    expect(countOf((await lan.get(`/review/queue?${filter}`)).text)).toBe(0)
+  })
+
+  test('a question goes to every claim of the filter that can be asked; the others are counted', async () => {
+    const filter = 'outcomes=warned'
+    const [one] = boxes((await lan.get(`/review/queue?${filter}`)).text)
+    await lan.post('/review/queue/actions', {
+      action: 'ask',
+      note: 'Nghề nghiệp?',
+      scope: 'rows',
+      query: filter,
+      selected: one!,
+    })
+    const reply = await lan.post('/review/queue/actions', {
+      action: 'ask',
+      note: 'Nghề nghiệp của người bệnh?',
+      scope: 'all',
+      query: filter,
+    })
+    expect(reply.headers.location).toMatch(/done=2&moved=0&skipped=1$/)
+    expect((await stateOf(maLks[1]!)).state).toBe('waiting_hospital')
+  })
+
+  test('a waiver needs a reason of the list, a question needs a text', async () => {
+    const [one] = boxes((await lan.get('/review/queue?outcomes=rejected')).text)
+    for (const fields of [{ action: 'waive' }, { action: 'ask' }, { action: 'assign', owner: 'khong-co' }])
+      expect(
+        (await lan.post('/review/queue/actions', { scope: 'rows', query: '', selected: one!, ...fields }))
+          .status,
+      ).toBe(422)
+    for (const fields of [
+      { action: 'delete' },
+      { action: 'note', selected: 'x' },
+      { action: 'note', selected: null },
+    ])
+      expect(
+        (
+          await lan.post('/review/queue/actions', {
+            scope: 'rows',
+            query: '',
+            selected: one!,
+            note: 'x',
+            ...fields,
+          })
+        ).status,
+      ).toBe(400)
+  })
+
+  test('an export is ordered for the filter or for the rows, with the filter in the record', async () => {
+    const [one] = boxes((await lan.get('/review/queue?outcomes=rejected')).text)
+    for (const fields of [
+      { action: 'export-xlsx', scope: 'all' },
+      { action: 'export-form09', scope: 'rows', selected: one! },
+    ])
+      expect(
+        (await lan.post('/review/queue/actions', { query: 'rule=STR-025', ...fields })).headers.location,
+      ).toContain('notice=export-ordered')
+    const { rows } = await review.pool.query(
+      "SELECT request->'selection' AS selection FROM review_export WHERE user_name = 'lan' ORDER BY created_at",
+    )
+    expect(rows[0].selection).toEqual({ filter: { rule: 'STR-025' } })
+    expect(rows[1].selection.items).toEqual([{ maCskcb: one!.split(':')[0], claimId: one!.split(':')[1] }])
+  })
+
+  test('a facility cannot assign, and cannot touch claims of others', async () => {
+    await hospital.get('/review/queue?sort=due')
+    const foreign = boxes((await lan.get('/review/queue?facility=79999')).text)[0]!
+    const post = (fields: Record<string, string>) =>
+      hospital.post('/review/queue/actions', {
+        query: '',
+        scope: 'rows',
+        selected: foreign,
+        note: 'x',
+        ...fields,
+      })
+    expect((await post({ action: 'note' })).status).toBe(404)
+    expect((await post({ action: 'assign', scope: 'all', owner: 'lan' })).status).toBe(403)
+  })
+})
+
+describe('saved views', () => {
+  test('are kept for each user, opened by name, and deleted', async () => {
+    await lan.post('/review/queue/views', {
+      name: 'Riêng của Lan <b>',
+      query: 'rule=STR-025&open=true&limit=7',
+    })
+    const { text } = await lan.get('/review/queue?sort=due')
+    expect(text).toContain('href="/review/queue?rule=STR-025&amp;open=true">Riêng của Lan &lt;b&gt;</a>')
+    expect((await hospital.get('/review/queue?sort=due')).text).not.toContain('Riêng của Lan')
+    await lan.post('/review/queue/views/delete', { name: 'Riêng của Lan <b>', query: '' })
+    expect((await lan.get('/review/queue?sort=due')).text).not.toContain('Riêng của Lan')
+  })
+
+  test('are limited in number', async () => {
+    for (let i = 0; i < VIEW_LIMIT; i++)
+      await lan.post('/review/queue/views', { name: `v${i}`, query: 'open=true' })
+    expect((await lan.post('/review/queue/views', { name: 'thừa', query: 'open=true' })).status).toBe(422)
+  })
+})
+
+/** A form with a field that stands in it several times. */
+async function postRaw(visitor: Visitor, path: string, form: URLSearchParams) {
+  const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const reply = await fetch(visitor.url + path, {
+    method: 'POST',
+    body: form,
+    headers: { cookie },
+    redirect: 'manual',
+  })
+  return { status: reply.status, headers: { location: reply.headers.get('location') ?? undefined } }
+}
