@@ -1,5 +1,7 @@
 import { IdMaker } from '../src/intake/ids.js'
 import { JobRunner } from '../src/intake/job-runner.js'
+import type { RuleEntry } from '../src/rules/rule.js'
+import { RULES } from '../src/rules/rules.js'
 import { copyColumns } from '../src/standard/columns.js'
 import { decodeBase64, decodedBound } from '../src/xml/base64.js'
 import { type CopyProgram, CopyWriter, copyProgram } from '../src/xml/copy-writer.js'
@@ -12,7 +14,14 @@ const KEY_COLUMNS = 4
 
 /** Our own means, from one step to the whole. */
 export function ownMeans(work: Work): Means[] {
-  return [decode(work), scan(work), scanToCopy(work), decodeAndScan(work), workerTask(work)]
+  return [
+    decode(work),
+    scan(work),
+    scanToCopy(work),
+    decodeAndScan(work),
+    workerTask(work, []),
+    workerTask(work, RULES),
+  ]
 }
 
 /** Every document in a buffer with the room behind it that the scanner wants. */
@@ -135,15 +144,12 @@ function decodeAndScan(work: Work): Means {
 }
 
 /** As a worker thread does it for one submission: envelope, claims, findings, digest, packed original. */
-function workerTask(work: Work): Means {
-  const runner = new JobRunner(work.plans, new IdMaker(0), {
-    findingsPerClaim: 200,
-    maxTableBytes: 64 << 20,
-    maxClaimBytes: 128 << 20,
-  })
+function workerTask(work: Work, rules: readonly RuleEntry[]): Means {
+  const limits = { findingsPerClaim: 200, maxTableBytes: 64 << 20, maxClaimBytes: 128 << 20 }
+  const runner = new JobRunner(work.plans, new IdMaker(0), limits, rules)
   const receivedAt = Date.now()
   return {
-    name: 'whole worker task: envelope, rules, digest, packing',
+    name: `whole worker task: envelope, ${rules.length === 0 ? 'no' : 'all'} rules of content, digest, packing`,
     run() {
       const result = runner.run({
         type: 'file',

@@ -6,6 +6,7 @@ import { createRegistryDesk } from './gateway/registry-adapter.js'
 import { createGateway } from './gateway/server.js'
 import { createGatewayStore } from './gateway/store-adapter.js'
 import { startEligibilityTask } from './intake/eligibility-task.js'
+import { loadWaived } from './intake/load-waived.js'
 import { createHealth } from './ops/health.js'
 import type { Log } from './ops/log.js'
 import { createMetrics } from './ops/metrics.js'
@@ -78,6 +79,7 @@ export async function startService(
         plans,
         intake,
         references: engine.references,
+        loadWaived: (claim) => loadWaived({ pool, intake }, claim),
       }),
     )
     const eligibility = startEligibilityTask({

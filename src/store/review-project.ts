@@ -54,7 +54,7 @@ const DAYS = `SELECT DISTINCT to_char(${VIETNAM_DAY}, 'YYYY-MM-DD') AS received,
 const FLAGGED = `SELECT c.ma_cskcb AS "maCskcb", c.claim_id::text AS "claimId", c.submission_id::text AS "submissionId",
     c.standard_version AS "standardVersion", c.outcome, to_char(c.settlement_month, 'YYYY-MM-DD') AS "settlementMonth",
     c.raw_offset::float8 AS "rawOffset", c.raw_length::float8 AS "rawLength"
-  FROM ${BATCH} WHERE c.outcome = 'rejected' OR c.warnings > 0`
+  FROM ${BATCH} WHERE c.outcome = 'rejected' OR (c.warnings > 0 AND NOT c.waived)`
 
 /** Errors and warnings of a claim that has any. */
 const OF_FLAGGED = `kind.outcome <> 'clean' AND f.ma_cskcb = c.ma_cskcb AND f.submission_id = c.submission_id
@@ -73,8 +73,8 @@ const INSERT = `WITH inserted AS (
     c.errors, c.warnings, coalesce(c.version = 1, false), coalesce(due.received > sent.until, false),
     found.codes && $16::text[], found.codes, found.tables, coalesce(head.keys, '{}')::bigint[]
   FROM ${BATCH}
-  CROSS JOIN LATERAL (SELECT CASE WHEN c.outcome = 'rejected' THEN 'rejected' WHEN c.warnings > 0 THEN 'warned'
-    ELSE 'clean' END AS outcome) AS kind
+  CROSS JOIN LATERAL (SELECT CASE WHEN c.outcome = 'rejected' THEN 'rejected'
+    WHEN c.warnings > 0 AND NOT c.waived THEN 'warned' ELSE 'clean' END AS outcome) AS kind
   JOIN unnest($5::date[], $6::date[], $7::date[]) AS due (received, repair, assess) ON due.received = ${VIETNAM_DAY}
   LEFT JOIN unnest($8::date[], $9::date[]) AS sent (out, until) ON sent.out = c.ngay_ra::date
   LEFT JOIN unnest($10::bigint[], $11::text[], $12::text[]) AS head (claim_id, ma_khoa, keys)

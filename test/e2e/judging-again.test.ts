@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { loadWaived } from '../../src/intake/load-waived.js'
 import { rejudge } from '../../src/intake/rejudge.js'
 import { changeParameters } from '../../src/store/parameter-values.js'
 import { readClaimOriginal } from '../../src/store/read-originals.js'
@@ -95,6 +96,37 @@ describe('content is judged', () => {
     expect(
       rules.some(({ missingCatalogues }: { missingCatalogues: string[] }) => missingCatalogues.length > 0),
     ).toBe(true)
+  })
+})
+
+describe('a claim that a reviewer waives', () => {
+  test('is loaded like any other, marked as waived, and doing so twice changes nothing', async () => {
+    const { pool, intake } = it.service.engine
+    const claim = wrongTotal()
+    const maLk = fieldOf(claim, 'XML1', 'MA_LK')
+    const { claims } = await send([claim])
+    expect(await rowsOf(maLk)).toBe(0)
+    for (let times = 0; times < 2; times++)
+      await loadWaived({ pool, intake }, { maCskcb: '79999', claimId: claims[0].claimId })
+    const { rows } = await pool.query(
+      `SELECT version, outcome, is_current, waived, errors > 0 AS wrong FROM claim
+        WHERE ma_cskcb = $1 AND ma_lk = $2 AND version IS NOT NULL ORDER BY version`,
+      ['79999', maLk],
+    )
+    expect(rows).toEqual([
+      { version: 1, outcome: 'rejected', is_current: false, waived: false, wrong: true },
+      { version: 2, outcome: 'accepted', is_current: true, waived: true, wrong: true },
+    ])
+    expect(await rowsOf(maLk)).toBe(1)
+  })
+
+  test('cannot be loaded when it cannot be read', async () => {
+    const { pool, intake } = it.service.engine
+    const [claim] = documentsOf(fresh())
+    const cut = new Map(claim).set('XML2', claim!.get('XML2')!.slice(0, -40))
+    const { claims } = await send([cut])
+    const version = { maCskcb: '79999', claimId: claims[0].claimId }
+    await expect(loadWaived({ pool, intake }, version)).rejects.toMatchObject({ code: 'WAIVER_NOT_LOADED' })
   })
 })
 
