@@ -12,7 +12,21 @@ export interface StoreCount {
 /** Tables that rows of claims are loaded into. */
 export const ROW_TABLES = Array.from({ length: 16 }, (_, n) => `xml${n}`)
 
-const OTHER_TABLES = ['submission', 'submission_original', 'claim', 'claim_head', 'finding']
+const OTHER_TABLES = [
+  'submission',
+  'submission_original',
+  'claim',
+  'claim_head',
+  'finding',
+  'claim_eligibility',
+  'review_inbox',
+  'review_item',
+  'review_person',
+  'review_tally',
+  'review_tally_rule',
+  'review_facility_day',
+  'review_event',
+]
 
 /** Empties the store, so that each workload starts alike, and writes out what the last one left behind. */
 export async function emptyStore(client: pg.Client): Promise<void> {

@@ -15,11 +15,14 @@ import type { Query } from './api-parse.js'
 import { filterQuery, parseFilter } from './api-parse.js'
 import { ReviewError } from './errors.js'
 import { EXPORT_FORMATS, EXPORT_LAYOUTS } from './export-run.js'
+import { filterWords } from './filter-words.js'
 import { field, formOf } from './form.js'
 import { today } from './format.js'
 import { scopeOf } from './identity.js'
 import { queueLink } from './links.js'
 import type { Review } from './review.js'
+import type { Translate } from './texts.js'
+import { translateFor } from './view.js'
 import { WorkError } from './work-errors.js'
 
 type ById = { Params: { exportId: string } }
@@ -42,10 +45,10 @@ export function registerExportPages(app: FastifyInstance, review: Review, base: 
     const filter = parseFilter(Object.keys(asked).length === 0 ? { open: 'true' } : asked, today())
     const jobs = await exportsOf(pool, who.user)
     return reply.viewAsync('exports', {
-      jobs: jobs.map(shownJob),
+      jobs: jobs.map((job) => shownJob(job, translateFor(request))),
       busy: jobs.some(({ state }) => state === 'queued' || state === 'running'),
       filter: filterQuery(filter),
-      conditions: [...new URLSearchParams(filterQuery(filter))].map(([name, value]) => ({ name, value })),
+      conditions: filterWords(filter, translateFor(request)),
       list: queueLink(base, filter),
       count: await measure(pool, filter, scopeOf(who)),
       layouts: EXPORT_LAYOUTS,
@@ -102,7 +105,7 @@ export function registerExportPages(app: FastifyInstance, review: Review, base: 
   }
 }
 
-function shownJob(job: ExportJob) {
+function shownJob(job: ExportJob, t: Translate) {
   const request = job.request as {
     layout?: string
     format?: string
@@ -116,10 +119,7 @@ function shownJob(job: ExportJob) {
     kind: `${request.layout ?? 'findings'}.${request.format ?? 'xlsx'}`,
     group: request.group ?? 'none',
     personal: request.personal === true,
-    conditions:
-      filter === undefined
-        ? []
-        : [...new URLSearchParams(filterQuery(filter))].map(([name, value]) => ({ name, value })),
+    conditions: filter === undefined ? [] : filterWords(filter, t),
     items: items?.length ?? null,
     running: job.state === 'queued' || job.state === 'running',
   }

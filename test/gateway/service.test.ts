@@ -72,6 +72,8 @@ describe('routes for operators', () => {
         '/v1/submissions/{maGiaoDich}',
         '/v1/submissions/{maGiaoDich}/original',
         '/v1/claims/{maCSKCB}/{maLK}',
+        '/v1/validations',
+        '/v1/rules',
         '/healthz',
         '/readyz',
         '/metrics',

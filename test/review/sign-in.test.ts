@@ -154,7 +154,7 @@ describe('a session', () => {
     expect((await visitor.post('/review/account/password', { ...fields, new: 'ngắn' })).status).toBe(422)
     const other = await signedIn(it.url, 'chi')
     expect((await visitor.post('/review/account/password', fields)).status).toBe(303)
-    expect((await visitor.get('/review/')).headers.location).toBe('/review/account')
+    expect((await visitor.get('/review/')).headers.location).toBe('/review/overview')
     expect((await visitor.get('/review/account')).text).not.toContain('Hãy đặt mật khẩu của riêng bạn')
     // Sessions elsewhere end with the old password.
     expect((await other.get('/review/account')).status).toBe(303)

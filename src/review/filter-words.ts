@@ -1,0 +1,22 @@
+import type { ReviewFilter } from '../store/review-filter.js'
+import { claimTime, figure } from './format.js'
+import { lookUp, type Translate } from './texts.js'
+
+/** The conditions of a filter in words, in the order in which they were given. */
+export function filterWords(filter: ReviewFilter, t: Translate): { name: string; value: string }[] {
+  return Object.entries(filter).flatMap(([name, value]) =>
+    value === undefined ? [] : [{ name: lookUp(t, `filter.${name}`), value: words(name, value, t) }],
+  )
+}
+
+function words(name: string, value: unknown, t: Translate): string {
+  if (Array.isArray(value)) return value.map((one) => words(name, one, t)).join(', ')
+  if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no')
+  const text = String(value)
+  if (name === 'outcomes') return lookUp(t, `outcome.${text}`)
+  if (name === 'states') return lookUp(t, `state.${text}`)
+  if (name === 'severity') return lookUp(t, `severity.${text}`)
+  if (name.startsWith('amount')) return figure(text)
+  if (name === 'owner' && text === '') return t('common.none')
+  return /^\d{4}-\d\d-\d\d$/.test(text) ? claimTime(text) : text
+}
