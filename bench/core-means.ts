@@ -1,8 +1,12 @@
 import { IdMaker } from '../src/intake/ids.js'
 import { JobRunner } from '../src/intake/job-runner.js'
+import { NO_REFERENCE, type Reference } from '../src/rules/reference.js'
 import type { RuleEntry } from '../src/rules/rule.js'
+import { RuleRunner } from '../src/rules/rule-runner.js'
 import { RULES } from '../src/rules/rules.js'
 import { copyColumns } from '../src/standard/columns.js'
+import { createParameterSet } from '../src/standard/parameter-set.js'
+import type { TableName } from '../src/standard/plan.js'
 import { decodeBase64, decodedBound } from '../src/xml/base64.js'
 import { type CopyProgram, CopyWriter, copyProgram } from '../src/xml/copy-writer.js'
 import { type ScanHandler, SLACK, TableScanner } from '../src/xml/table-scanner.js'
@@ -18,6 +22,7 @@ export function ownMeans(work: Work): Means[] {
     decode(work),
     scan(work),
     scanToCopy(work),
+    coreWithRules(work, NO_REFERENCE, 'scan to COPY text, all rules'),
     decodeAndScan(work),
     workerTask(work, []),
     workerTask(work, RULES),
@@ -118,6 +123,78 @@ function scanToCopy(work: Work): Means {
       }
       writer.length = 0
       counter.check(work)
+    },
+  }
+}
+
+const RULES_RECEIVED = 202606011200
+
+/** Rows go to the rules and then into COPY text, as in the judge of a claim. */
+class RuledCounter extends Counter {
+  readonly rules: RuleRunner
+  table: TableName = 'XML1'
+
+  constructor(writer: CopyWriter, rules: RuleRunner) {
+    super(writer)
+    this.rules = rules
+  }
+
+  override row(view: Parameters<ScanHandler['row']>[0]): void {
+    if (this.table === 'XML1') this.rules.head(view)
+    else this.rules.row(this.table, view)
+    super.row(view)
+  }
+}
+
+/** The order in which a claim is judged. */
+const ORDER: Readonly<Partial<Record<TableName, number>>> = { XML1: 0, XML3: 1, XML2: 2, XML4: 3 }
+
+function claimsOf(work: Work): WorkDocument[][] {
+  const claims: WorkDocument[][] = []
+  for (const document of work.documents) {
+    if (document.table === 'XML1') claims.push([])
+    claims.at(-1)!.push(document)
+  }
+  return claims.map((claim) => claim.sort((a, b) => (ORDER[a.table] ?? 4) - (ORDER[b.table] ?? 4)))
+}
+
+/** The core with all that it judges: structure, types, the rules of content, COPY text. */
+export function coreWithRules(work: Work, reference: Reference, name: string): Means {
+  const { buffer } = inScanBuffer(work)
+  const head = Buffer.alloc(buffer.length)
+  const scanner = new TableScanner()
+  const programOf = copyPrograms(work)
+  const writer = new CopyWriter()
+  const rules = new RuleRunner(work.plans[work.version])
+  let problems = 0
+  rules.report = () => {
+    problems++
+  }
+  const context = {
+    facility: work.maCskcb,
+    received: RULES_RECEIVED,
+    parameters: createParameterSet(),
+    reference,
+  }
+  const claims = claimsOf(work)
+  return {
+    name,
+    run() {
+      const counter = new RuledCounter(writer, rules)
+      for (const claim of claims) {
+        rules.begin(context)
+        for (const document of claim) {
+          const room = document.table === 'XML1' ? head : buffer
+          counter.table = document.table
+          counter.program = programOf(document)
+          document.bytes.copy(room)
+          scanner.scan(document.plan, room, 0, document.bytes.length, counter)
+        }
+        rules.end()
+      }
+      writer.length = 0
+      counter.check(work)
+      if (problems > 0) throw new Error(`${problems} problems of claims that are meant to have none`)
     },
   }
 }

@@ -118,15 +118,20 @@ export async function openEngine(
   const plans = loadPlans()
   const database = await openDatabase(config, tell, onStoreTrouble, { join })
   const { pool, connectionString, embedded, migrations } = database
+  const opened: (() => Promise<void>)[] = [() => database.close()]
   try {
     const lease = await leaseNode(connectionString, NODE_LIMIT)
+    opened.push(() => lease.release())
     const references = createReferenceSource({
       connectionString,
       pollMs: config.referencePollMs,
       log,
     })
+    opened.push(() => references.close())
+    const editions = asOf === null ? references : fixed(await referenceOfDay(pool, asOf))
     const outside = registryClientOptions(config)
     const client = outside === null ? null : createRegistryClient(outside, log)
+    if (client !== null) opened.push(() => client.close())
     const gate = createEligibilityGate({
       registry: client ?? createStoreRegistry(pool),
       context: {
@@ -134,7 +139,7 @@ export async function openEngine(
         lookups: (facilities, numbers, since) => readLookups(pool, facilities, numbers, since),
         checkIns: (facilities, links) => readCheckIns(pool, facilities, links),
       },
-      parameters: followedParameters(references),
+      parameters: followedParameters(editions),
       onUnavailable: (error) =>
         log.warn('the card registry could not be asked; claims wait', { event: 'registry', error }),
     })
@@ -145,19 +150,16 @@ export async function openEngine(
         loadBatch: (units) => loader.loadBatch(units),
         readVerdict: (maCskcb, submissionId) => readSubmission(pool, maCskcb, { submissionId }),
       },
-      asOf === null ? references : fixed(await referenceOfDay(pool, asOf)),
+      editions,
       config.registry === 'off' ? null : gate,
     )
+    opened.push(() => intake.close())
     // The first claims are to be judged with what was imported, not with what ships.
     await references.ready
     let closed: Promise<void> | null = null
     const close = (): Promise<void> => {
       closed ??= (async () => {
-        await intake.close()
-        await references.close()
-        await client?.close()
-        await lease.release()
-        await database.close()
+        for (const end of opened.reverse()) await end()
       })()
       return closed
     }
@@ -174,17 +176,17 @@ export async function openEngine(
       [Symbol.asyncDispose]: close,
     }
   } catch (error) {
-    await database.close()
+    for (const end of opened.reverse()) await end()
     throw error
   }
 }
 
-/** The parameters of the newest edition; read anew only when that changes. */
-function followedParameters(references: ReferenceSource): () => ParameterSet {
+/** The parameters of the edition that counts; read anew only when that changes. */
+function followedParameters(editions: { current(): JobEdition }): () => ParameterSet {
   let memory: SharedArrayBuffer | null = null
   let parameters = createParameterSet()
   return () => {
-    const current = references.current()
+    const current = editions.current()
     if (current.memory !== memory) {
       memory = current.memory
       parameters = createParameterSet(openReference(memory).parameters)

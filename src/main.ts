@@ -16,8 +16,9 @@ import { type Accounts, createAccounts } from './store/accounts.js'
 import { createTokens } from './store/tokens.js'
 import { PACKAGE_VERSION } from './version.js'
 
-/** How often expired tokens are deleted. */
+/** Rest of the task that judges waiting claims, once it has tried them all. */
 const ELIGIBILITY_REST_MS = 2000
+/** How often expired tokens are deleted. */
 const PURGE_MS = 10 * 60_000
 
 export interface Service extends AsyncDisposable {
@@ -82,13 +83,16 @@ export async function startService(
         loadWaived: (claim) => loadWaived({ pool, intake }, claim),
       }),
     )
+    await gateway.listen({ host: config.host, port: config.port }).catch(async (error) => {
+      await gateway.close()
+      throw error
+    })
     const eligibility = startEligibilityTask({
       pool,
       judge: (open) => engine.gate.judgeStored(open),
       restMs: ELIGIBILITY_REST_MS,
       onTrouble: (error) => log.warn('waiting claims could not be judged yet', { event: 'registry', error }),
     })
-    await gateway.listen({ host: config.host, port: config.port })
     health.started()
     const purge = setInterval(() => {
       tokens

@@ -41,6 +41,7 @@ Mã thoát / exit code: 0 all accepted, 1 something rejected, 2 wrong usage.`,
     const intake = createIntake({ ...intakeOptions(config), node: 0 }, null, { current: () => edition })
     const out = (line: string) => process.stdout.write(`${line}\n`)
     let last: string | null = null
+    let facility = ''
     try {
       const totals = await judgeFiles(intake, files, {
         standardVersion: readVersion(values.version),
@@ -64,6 +65,7 @@ Mã thoát / exit code: 0 all accepted, 1 something rejected, 2 wrong usage.`,
           for (const line of lines) out(line)
         },
         onSummary: (file, summary) => {
+          facility = summary.maCskcb
           if (values.json) {
             out(
               JSON.stringify({
@@ -80,7 +82,7 @@ Mã thoát / exit code: 0 all accepted, 1 something rejected, 2 wrong usage.`,
           for (const line of summaryLines(summary)) out(line)
         },
       })
-      if (!values.json) tellUnchecked(intake.rules(values.facility ?? '').rules)
+      if (!values.json) tellUnchecked(intake.rules(values.facility ?? facility).rules)
       return totals.rejected > 0 || totals.refused > 0 ? 1 : 0
     } finally {
       await intake.close()

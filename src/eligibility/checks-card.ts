@@ -181,15 +181,16 @@ export const CARD_CHECKS: readonly EligibilityCheck[] = [
   },
   {
     code: 'ELG-R18',
-    severity: 'warning',
+    // Hospitals may look cards up on the national portal, of which nothing is known here.
+    severity: 'info',
     needs: 'lookups',
     text: {
-      vi: 'Không có dấu vết tra cứu thẻ của cơ sở cho lượt khám này',
-      en: 'There is no trace of a card look-up by the facility for this visit',
+      vi: 'Cơ sở chưa tra cứu thẻ qua hệ thống này cho lượt khám này',
+      en: 'The facility did not look the card up here for this visit',
     },
     advice: {
-      vi: 'Tra cứu thẻ khi tiếp nhận, trong khi điều trị và trước khi kết thúc',
-      en: 'Look the card up at reception, during treatment, and before the end',
+      vi: 'Nếu đã tra cứu ở cổng khác thì lưu kết quả; nếu chưa thì tra cứu khi tiếp nhận, trong khi điều trị và trước khi kết thúc',
+      en: 'Keep the result of a look-up made elsewhere; else look the card up at reception, during treatment, and before the end',
     },
     basis: 'TT 12/2026/TT-BTC, điều 4 khoản 1',
     check({ lookups, cards, facts }, raise) {

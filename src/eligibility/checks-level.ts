@@ -87,8 +87,8 @@ export const LEVEL_CHECKS: readonly EligibilityCheck[] = [
     severity: 'warning',
     needs: 'registry',
     text: {
-      vi: 'MUC_HUONG 100 vì miễn cùng chi trả ({rows} dòng), nhưng hệ thống chưa ghi nhận đủ 5 năm liên tục và trên 6 tháng mức tham chiếu',
-      en: 'MUC_HUONG 100 for exemption ({rows} rows), but five years and more than six months of co-payment are not on record',
+      vi: 'MUC_HUONG 100 vì miễn cùng chi trả ({rows} dòng), nhưng hệ thống chưa ghi nhận đủ 5 năm liên tục và tiền cùng chi trả trong năm lớn hơn 6 lần mức tham chiếu',
+      en: 'MUC_HUONG 100 for exemption ({rows} rows), but five years in a row and a co-payment above six times the reference level in the year are not on record',
     },
     advice: {
       vi: 'Tra cứu tiền cùng chi trả lũy kế và ngày đủ 5 năm; lưu giấy chứng nhận nếu có',

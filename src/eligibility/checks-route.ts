@@ -97,8 +97,8 @@ export const ROUTE_CHECKS: readonly EligibilityCheck[] = [
     severity: 'error',
     needs: 'claim',
     text: {
-      vi: 'MA_DOITUONG_KCB {value} không dùng được ở đây: không hợp {vi}',
-      en: 'MA_DOITUONG_KCB {value} cannot be used here: {en} does not fit',
+      vi: 'MA_DOITUONG_KCB {value} không dùng cho lượt khám này: không phù hợp với {vi}',
+      en: 'MA_DOITUONG_KCB {value} cannot be used for this visit: {en} does not fit',
     },
     advice: {
       vi: 'Chọn lại mã phù hợp, hoặc cập nhật danh mục cơ sở KCB',

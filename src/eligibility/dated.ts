@@ -9,11 +9,3 @@ export interface Dated {
 /** Before every day there is, and behind every day. */
 export const FIRST_DAY = 0
 export const LAST_DAY = 99991231
-
-export const holdsOn = (row: Dated, day: number): boolean => row.from <= day && day <= row.to
-
-/** The first row that holds on the day; undefined when none does. */
-export function rowOn<R extends Dated>(rows: readonly R[], day: number): R | undefined {
-  for (const row of rows) if (row.from <= day && day <= row.to) return row
-  return undefined
-}

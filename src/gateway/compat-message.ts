@@ -38,7 +38,7 @@ function opening(verdict: SubmissionVerdict): string {
   const { claimsAccepted, claimsTotal, claimsWarned, claimsRejected } = verdict
   const before = verdict.duplicate ? 'Tệp này đã nhận trước đây; kết quả lần đầu: ' : ''
   if (verdict.outcome === 'refused') return `${before}Không tiếp nhận tệp.`
-  const counts = `tiếp nhận ${claimsAccepted}/${claimsTotal} ${UNIT[verdict.kind]}; ${claimsWarned} cảnh báo; ${claimsRejected} từ chối.`
+  const counts = `tiếp nhận ${claimsAccepted}/${claimsTotal} ${UNIT[verdict.kind]}; ${claimsWarned} có cảnh báo; ${claimsRejected} từ chối.`
   return before === '' ? `T${counts.slice(1)}` : `${before}${counts}`
 }
 
@@ -107,8 +107,11 @@ function findingPart(finding: Finding, maLk: string | null): string {
     finding.row === 0 && finding.line > 0 ? `(dòng văn bản ${finding.line}, cột ${finding.column})` : null,
     finding.field === null || vi.includes(finding.field) ? null : `trường ${finding.field}`,
   ].filter((part) => part !== null)
-  return `${place.join(' ')}: ${vi}; ${adviceVi}`
+  return `${place.join(' ')}: ${unended(vi)}. ${unended(adviceVi)}`
 }
+
+/** A sentence without its full stop, which whoever puts sentences together sets. */
+const unended = (sentence: string): string => sentence.replace(/[.\s]+$/, '')
 
 function cut(text: string, most: number): string {
   const characters = Array.from(text)

@@ -200,7 +200,7 @@ export class ClaimJudge {
     const head = this.#head as ClaimHead | null
     const maLk = head === null || head.maLk === '' ? null : head.maLk
     for (const finding of fileFindings(maLk)) findings.add(finding.severity, () => finding)
-    const waived = this.#context.waive && this.#readable && maLk !== null && findings.errors > 0
+    const waived = this.#context.waive && this.#readable && maLk !== null
     const rejected = findings.errors > 0 && !waived
     const slices: (TableName | number)[] = []
     for (const [i, judge] of this.#order.entries()) {

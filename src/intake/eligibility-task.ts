@@ -8,6 +8,7 @@ import {
   settleEligibility,
 } from '../store/eligibility-open.js'
 import { inTransaction } from '../store/pool.js'
+import { holdRegistry } from '../store/registry-merge.js'
 
 export interface EligibilityTaskOptions {
   readonly pool: pg.Pool
@@ -16,7 +17,7 @@ export interface EligibilityTaskOptions {
     readonly judgements: readonly EligibilityJudgement[]
     readonly registryAt: Date | null
   }>
-  /** Rest when nothing is open, or the registry is away, in milliseconds. */
+  /** Rest when all that is open was tried, or the registry is away, in milliseconds. */
   readonly restMs: number
   readonly onTrouble?: (error: Error) => void
 }
@@ -37,12 +38,14 @@ export function startEligibilityTask(options: EligibilityTaskOptions): Eligibili
   const stopping = new AbortController()
   const { signal } = stopping
   const run = (async () => {
+    // Claims that stay pending must not keep those behind them from being asked about.
+    let after: OpenEligibility | null = null
     while (!signal.aborted) {
-      const settled = await round(options).catch((error: Error) => {
+      after = await round(options, after).catch((error: Error) => {
         options.onTrouble?.(error)
-        return 0
+        return null
       })
-      if (settled === 0) await sleep(options.restMs, undefined, { signal, ref: false }).catch(() => {})
+      if (after === null) await sleep(options.restMs, undefined, { signal, ref: false }).catch(() => {})
     }
   })()
   return {
@@ -53,26 +56,28 @@ export function startEligibilityTask(options: EligibilityTaskOptions): Eligibili
   }
 }
 
-/** One batch; returns the number of claims that are settled now. */
-async function round({ pool, judge }: EligibilityTaskOptions): Promise<number> {
+/** One batch of those behind `after`; returns its last, null when there is nothing more to be done for now. */
+async function round(
+  { pool, judge }: EligibilityTaskOptions,
+  after: OpenEligibility | null,
+): Promise<OpenEligibility | null> {
   return inTransaction(pool, async (client) => {
     const { rows } = await client.query('SELECT pg_try_advisory_xact_lock($1) AS taken', [LOCK])
-    if (!rows[0].taken) return 0
-    const open = await readOpenEligibility(client, BATCH)
-    if (open.length === 0) return 0
+    if (!rows[0].taken || !(await holdRegistry(client))) return null
+    const open = await readOpenEligibility(client, BATCH, after)
+    if (open.length === 0) return null
+    const last = open.length < BATCH ? null : open[open.length - 1]!
     const { judgements, registryAt } = await judge(open)
-    if (registryAt === null) return 0
+    if (registryAt === null) return null
     if (registryAt.getTime() === 0) {
       // Taken in while nobody could say that no registry is kept here at all.
       await forgetEligibility(client, open)
-      return open.length
+      return last
     }
-    let settled = 0
     for (const [i, judgement] of judgements.entries()) {
       if (judgement.outcome === 'pending') continue
-      await settleEligibility(client, open[i], judgement, registryAt)
-      settled++
+      await settleEligibility(client, open[i]!, judgement, registryAt)
     }
-    return settled
+    return last
   })
 }

@@ -71,10 +71,16 @@ export function createReferenceSource(options: ReferenceSourceOptions): Referenc
     })
     fresh.on('error', () => drop(fresh))
     fresh.on('end', () => drop(fresh))
-    fresh.on('notification', () => void check())
-    await fresh.connect()
+    // Nobody awaits this one: a failure that went unheard would end the process.
+    fresh.on('notification', () => void check().catch(failed))
+    try {
+      await fresh.connect()
+      await fresh.query(`LISTEN ${REFERENCE_CHANNEL}`)
+    } catch (error) {
+      drop(fresh)
+      throw error
+    }
     client = fresh
-    await fresh.query(`LISTEN ${REFERENCE_CHANNEL}`)
     return fresh
   }
 

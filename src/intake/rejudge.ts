@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { ClaimVerdict, Outcome } from '../rules/verdict.js'
 import type { StoredClaim } from '../store/rejudge-select.js'
 import type { Intake, SubmitRequest } from './service.js'
@@ -130,9 +131,13 @@ export async function resubmit(
   }
 }
 
-/** The claims, byte for byte as they were received, in an envelope of our own. */
+/**
+ * The claims, byte for byte as they were received, in an envelope of our own. No two are the same: a former one with
+ * the same claims would answer for this, and its verdict is what is in question. Claims that do not change are
+ * known by their own bytes.
+ */
 function fileOf(maCskcb: string, originals: readonly Uint8Array[]): Buffer {
-  const head = `<GIAMDINHHS><THONGTINDONVI><MACSKCB>${maCskcb}</MACSKCB></THONGTINDONVI><THONGTINHOSO><NGAYLAP></NGAYLAP><SOLUONGHOSO>${originals.length}</SOLUONGHOSO><DANHSACHHOSO>`
+  const head = `<!-- ${randomUUID()} --><GIAMDINHHS><THONGTINDONVI><MACSKCB>${maCskcb}</MACSKCB></THONGTINDONVI><THONGTINHOSO><NGAYLAP></NGAYLAP><SOLUONGHOSO>${originals.length}</SOLUONGHOSO><DANHSACHHOSO>`
   const tail = '</DANHSACHHOSO></THONGTINHOSO><CHUKYDONVI></CHUKYDONVI></GIAMDINHHS>'
   const parts: Uint8Array[] = [Buffer.from(head)]
   for (const original of originals) {

@@ -99,8 +99,12 @@ export function tableView(
   const used = new Set(
     shown.flatMap((row) => row.fields.filter(({ value }) => value !== '').map(({ name }) => name)),
   )
+  // MA_LK is that of the claim in every row, unless a finding says otherwise.
   const columns = fields
-    .filter(({ name }) => everyField || used.has(name) || flagged.has(name))
+    .filter(
+      ({ name }) =>
+        everyField || flagged.has(name) || (used.has(name) && !(name === 'MA_LK' && rows.length > 1)),
+    )
     .map(({ name, labelVi, labelEn }) => ({ name, label: language === 'vi' ? labelVi : labelEn }))
   const known = new Set(columns.map(({ name }) => name))
   return {

@@ -153,7 +153,6 @@ function toldSummary(summary: SubmissionSummary, base: string, language: Languag
   return {
     type: 'summary',
     outcome,
-    kind: summary.kind,
     maCskcb: summary.maCskcb,
     href: `${base}/submissions/${summary.maCskcb}/${summary.submissionId}`,
     text: t(wordsFor(outcome, duplicate), {

@@ -3,6 +3,8 @@ type Texts = Readonly<Record<string, readonly [vi: string, en: string]>>
 /** One claim and the work on it. */
 export const CLAIM_TEXTS = {
   'claim.title': ['Hồ sơ {maLk}', 'Claim {maLk}'],
+  'claim.previous': ['Hồ sơ trước', 'Previous claim'],
+  'claim.next': ['Hồ sơ kế tiếp', 'Next claim'],
   'claim.patient': ['Người bệnh', 'Patient'],
   'claim.birth': ['Ngày sinh', 'Born'],
   'claim.card': ['Thẻ BHYT', 'Card'],
@@ -38,8 +40,8 @@ export const CLAIM_TEXTS = {
     'Listing {shown} of {total} findings; repair these and send again to see the rest.',
   ],
   'claim.findings.keys': [
-    'j k: phát hiện kế tiếp, trước · Enter: đến trường · b: trở lại phát hiện · [ ]: bảng trước, sau',
-    'j k: next, previous finding · Enter: to the field · b: back to the finding · [ ]: previous, next table',
+    'j k: phát hiện kế tiếp, trước · Enter: đến trường · b: trở lại phát hiện · [ ]: bảng trước, sau · n p: hồ sơ kế tiếp, trước',
+    'j k: next, previous finding · Enter: to the field · b: back to the finding · [ ]: previous, next table · n p: next, previous claim',
   ],
   'claim.found': ['Đang có', 'Found'],
   'claim.expected': ['Cần có', 'Expected'],
@@ -121,8 +123,8 @@ export const CLAIM_TEXTS = {
   'eligibility.citizenId': ['Số định danh', 'Citizen id'],
   'eligibility.rows': ['Mức hưởng khác với sổ thẻ', 'Benefit levels that differ'],
   'eligibility.row': [
-    '{table} dòng {row}: ghi {claimed}, đúng là {expected}',
-    '{table} row {row}: claimed {claimed}, due {expected}',
+    '{table} dòng {rows}: ghi {claimed}, đúng là {expected}',
+    '{table} row {rows}: claimed {claimed}, due {expected}',
   ],
   'timeline.title': ['Thời gian thẻ và đợt khám', 'Card periods and visit'],
   'timeline.card': ['Thẻ {code}', 'Card {code}'],

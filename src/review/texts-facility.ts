@@ -28,6 +28,10 @@ export const FACILITY_TEXTS = {
   'facility.open': ['Mở lần gửi', 'Open the submission'],
   'facility.openClaim': ['Mở hồ sơ', 'Open the claim'],
   'facility.more': ['và {count} lỗi, cảnh báo nữa', 'and {count} more findings'],
+  'facility.rest': [
+    'và {count} hồ sơ có vấn đề nữa; mở lần gửi để xem tất cả',
+    'and {count} more claims with findings; open the submission to see all',
+  ],
   'facility.clean': ['{count} hồ sơ không có vấn đề', '{count} claims are clean'],
   'facility.done': [
     '{outcome}: {claims} hồ sơ, {accepted} được nhận ({warned} có cảnh báo), {rejected} bị từ chối',

@@ -56,6 +56,7 @@ const COST_FIELDS = [
   'NGUOI_THUC_HIEN',
   'MA_KHOA',
   'MA_GIUONG',
+  'PHAM_VI',
 ] as const
 type CostField = (typeof COST_FIELDS)[number]
 
@@ -113,6 +114,8 @@ export interface ServiceUse {
   readonly result: number
   /** SO_LUONG in 1/1000. */
   readonly quantity: number
+  /** False for what the fund does not cover (PHAM_VI 2). */
+  readonly covered: boolean
   /** Tells one MA_BAC_SI from another; 0 when blank. */
   readonly doctor: number
   /** The entry of the service or supply catalogue that the row was compared with; 0 when with none. */
@@ -379,6 +382,7 @@ export class ClaimFacts {
       performed: row.moment(f.NGAY_TH_YL),
       result: row.moment(f.NGAY_KQ),
       quantity: row.scaled(f.SO_LUONG, 3),
+      covered: !row.is(f.PHAM_VI, '2'),
       doctor: wordOf(row, f.MA_BAC_SI),
       entry: 0,
     })

@@ -13,6 +13,28 @@ const NO_FLAGS = new Uint8Array(0)
 /** Powers of ten that keep 15 significant digits exact in a double. */
 const POWER = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000]
 
+/** Codes come again and again, row by row and claim by claim: their strings are kept rather than made anew. */
+const MOST_REMEMBERED = 24
+const SLOTS = 4096
+const strings: string[] = new Array(SLOTS).fill('')
+
+/** The text of `bytes[from, to)`; the same string as before when it is ASCII and was read lately. */
+function remembered(bytes: Buffer, from: number, to: number): string {
+  let hash = to - from
+  for (let p = from; p < to; p++) hash = (Math.imul(hash, 31) + bytes[p]) | 0
+  const slot = (hash ^ (hash >>> 12)) & (SLOTS - 1)
+  const known = strings[slot]
+  if (known.length === to - from) {
+    let p = from
+    while (p < to && known.charCodeAt(p - from) === bytes[p]) p++
+    if (p === to) return known
+  }
+  const text = bytes.toString('utf8', from, to)
+  // Letters beyond ASCII take several bytes, which a comparison with the characters would never find, or wrongly.
+  if (text.length === to - from) strings[slot] = text
+  return text
+}
+
 /**
  * What rules read of a row: numbers, dates and codes straight from the bytes. A field is named by its index in
  * the plan, which a rule gets by name (see `rule.ts`); an optional field that the version does not have has the
@@ -82,8 +104,9 @@ export class Row {
     const from = this.start[f]
     const to = this.end[f]
     if (from === to) return ''
-    const { bytes } = this
-    return (bytes as Buffer).toString('utf8', from, to)
+    return to - from <= MOST_REMEMBERED
+      ? remembered(this.bytes as Buffer, from, to)
+      : (this.bytes as Buffer).toString('utf8', from, to)
   }
 
   /** True when the value is exactly this ASCII text. */

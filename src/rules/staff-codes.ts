@@ -1,4 +1,24 @@
 import type { ClaimFacts } from './claim-facts.js'
+import { entryCache, listItems } from './entry-cache.js'
+import type { Reference } from './reference.js'
+
+/** What a staff entry says about a practitioner. */
+interface Person {
+  readonly title: string
+  /** False for numbered titles other than 1 and 2, those of doctors. */
+  readonly mayPrescribe: boolean
+  readonly scope: readonly string[]
+}
+
+/** A staff entry, decoded once. */
+export const personOf: (reference: Reference, entry: number) => Person = entryCache((reference, entry) => {
+  const title = reference.text(entry, 'title')
+  return {
+    title,
+    mayPrescribe: !/^\d+$/.test(title) || title === '1' || title === '2',
+    scope: listItems(reference.text(entry, 'scope')),
+  }
+})
 
 /** Of another facility: remote support, transfer of technique, mobilised (.C until QĐ 3176). */
 const FROM_ELSEWHERE = /\.(?:TX|CG|HD|C)\.[0-9A-Z]{5}$/

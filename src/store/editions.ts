@@ -46,8 +46,9 @@ export async function nextEdition(client: pg.ClientBase, change: EditionChange):
   const { rows } = await client.query('UPDATE reference_edition SET edition = edition + 1 RETURNING edition')
   const edition: number = rows[0].edition
   await client.query(
-    `INSERT INTO edition (edition, topic, kind, ma_cskcb, source, sha256, added, changed, removed, kept, made_by)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    // Not the beginning of the transaction: in an import that is before its file was read, perhaps the day before.
+    `INSERT INTO edition (edition, topic, kind, ma_cskcb, source, sha256, added, changed, removed, kept, made_by, made_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, clock_timestamp())`,
     [
       edition,
       change.topic,

@@ -9,27 +9,37 @@ export interface OpenEligibility {
   readonly maCskcb: string
   readonly claimId: string
   readonly facts: EligibilityFacts
+  /** When it was last judged, as the store writes it: to the microsecond, which a Date has not. */
+  readonly judgedAt: string
 }
 
-const OPEN = `SELECT e.ma_cskcb, e.claim_id, e.facts FROM claim_eligibility AS e
+const OPEN = `SELECT e.ma_cskcb, e.claim_id, e.facts, e.judged_at::text FROM claim_eligibility AS e
   WHERE (e.outcome = 'pending' OR e.recheck) AND (e.judged_at, e.claim_id) > ($2, $3)
   ORDER BY e.judged_at, e.claim_id LIMIT $1`
 
-/** Open claims, those that wait longest first. `after` skips those that this round has tried already. */
+/** Open claims, those that wait longest first, behind `after`. */
 export async function readOpenEligibility(
   db: pg.ClientBase,
   limit: number,
-  after: { readonly judgedAt: Date; readonly claimId: string } = { judgedAt: new Date(0), claimId: '0' },
+  after: Pick<OpenEligibility, 'judgedAt' | 'claimId'> | null,
 ): Promise<readonly OpenEligibility[]> {
-  const { rows } = await db.query(OPEN, [limit, after.judgedAt, after.claimId])
-  return rows.map((row) => ({ maCskcb: row.ma_cskcb, claimId: row.claim_id, facts: row.facts }))
+  const { rows } = await db.query(OPEN, [limit, after?.judgedAt ?? '-infinity', after?.claimId ?? '0'])
+  return rows.map((row) => ({
+    maCskcb: row.ma_cskcb,
+    claimId: row.claim_id,
+    facts: row.facts,
+    judgedAt: row.judged_at,
+  }))
 }
 
 const SETTLE = `UPDATE claim_eligibility SET outcome = $3, judged_at = now(), registry_at = $4, recheck = false, judgement = $5
   WHERE ma_cskcb = $1 AND claim_id = $2`
 
-/** Findings that the claim has not got yet, behind those it has; errors come as warnings, for it was accepted. */
-const ADD = `WITH c AS (SELECT submission_id FROM claim WHERE ma_cskcb = $1 AND claim_id = $2),
+/**
+ * Findings that the claim has not got yet, behind those it has; errors come as warnings, for it was accepted. A
+ * version that was rejected, or replaced while it waited, gets none: nobody assesses it.
+ */
+const ADD = `WITH c AS (SELECT submission_id FROM claim WHERE ma_cskcb = $1 AND claim_id = $2 AND is_current),
   last AS (SELECT coalesce(max(f.seq), 0) AS seq FROM finding AS f, c
     WHERE f.ma_cskcb = $1 AND f.submission_id = c.submission_id AND f.claim_id = $2)
   INSERT INTO finding (ma_cskcb, submission_id, claim_id, seq, code, severity, table_name, row_no, field, value, line,
@@ -49,13 +59,14 @@ const COUNT = `UPDATE claim SET findings_total = findings_total + $3, warnings =
 /** What reviewers see: a clean version becomes a warned one, with the new codes. */
 const SHOW = `UPDATE review_item SET outcome = CASE outcome WHEN 'clean' THEN 'warned' ELSE outcome END,
     state = CASE state WHEN 'none' THEN 'new' ELSE state END, warnings = warnings + $3, revision = revision + 1,
-    codes = (SELECT array_agg(DISTINCT code) FROM unnest(codes || $4::text[]) AS code),
-    tables = (SELECT array_agg(DISTINCT name) FROM unnest(tables || $5::text[]) AS name)
+    codes = codes || ARRAY(SELECT DISTINCT code FROM unnest($4::text[]) AS code WHERE code <> ALL (codes)),
+    tables = tables || ARRAY(SELECT DISTINCT name FROM unnest($5::text[]) AS name WHERE name <> ALL (tables))
   WHERE ma_cskcb = $1 AND claim_id = $2`
 
 /**
- * Keeps what judging an accepted claim later has said, in the caller's transaction. The claim stays accepted: what
- * turned out ineligible becomes a finding for review, and nothing is changed without one.
+ * Keeps what judging an accepted claim later has said, in the caller's transaction, which holds the registry (see
+ * `holdRegistry`): a change that came in between would be forgotten. The claim stays accepted: what turned out
+ * ineligible becomes a finding for review, and nothing is changed without one.
  *
  * @returns the number of findings that were new
  */

@@ -1,13 +1,37 @@
+import type pg from 'pg'
 import type { EligibilityFacts } from '../eligibility/facts.js'
 import type { EligibilityJudgement } from '../eligibility/judge.js'
 import { type CopyIn, copyLine } from './copy.js'
 import type { ClaimToLoad } from './load-claims.js'
+import { holdRegistry } from './registry-merge.js'
 
 const COPY = `COPY claim_eligibility (ma_cskcb, claim_id, ma_lk, accepted, outcome, bhxh_no, cccd, left_on, judged_at,
-  registry_at, facts, judgement) FROM STDIN`
+  registry_at, recheck, facts, judgement) FROM STDIN`
 
-/** The rows of all claims of the batch that were judged about their card and are stored. */
-export function eligibilityCopy(claims: readonly ClaimToLoad[]): CopyIn | null {
+const NEWEST_CHANGE = 'SELECT max(applied_at) AS at FROM registry_change'
+
+/**
+ * Since when a claim must have been judged about its card to need no second look. Claims are judged before the
+ * transaction that loads them, and a change of the registry looks back only at those that are committed: whoever was
+ * judged on what stood before it, and is loaded after, would be seen by neither. Called in the transaction of the load;
+ * null while a change is under way, which may concern anybody.
+ */
+export async function judgedSince(
+  client: pg.ClientBase,
+  claims: readonly ClaimToLoad[],
+): Promise<Date | null> {
+  const never = new Date(0)
+  if (!claims.some(({ claim }) => claim.eligibility != null)) return never
+  if (!(await holdRegistry(client))) return null
+  const { rows } = await client.query(NEWEST_CHANGE)
+  return rows[0].at ?? never
+}
+
+/**
+ * The rows of all claims of the batch that were judged about their card and are stored; `since` is what
+ * {@link judgedSince} says.
+ */
+export function eligibilityCopy(claims: readonly ClaimToLoad[], since: Date | null): CopyIn | null {
   let text = ''
   for (const { unit, claim, placement } of claims) {
     const { eligibility } = claim
@@ -24,6 +48,7 @@ export function eligibilityCopy(claims: readonly ClaimToLoad[]): CopyIn | null {
       Math.floor(facts.ngayRa / 10_000),
       new Date().toISOString(),
       registryAt?.toISOString() ?? null,
+      claim.outcome === 'accepted' && registryAt !== null && (since === null || registryAt < since),
       JSON.stringify(facts),
       JSON.stringify(judgementDetail(judgement)),
     ])

@@ -43,7 +43,7 @@ export interface JudgedClaim {
   /** Plain decimal text, e.g. `1234500.00`. */
   readonly tTongchiBv: string | null
   readonly tBhtt: string | null
-  /** True when it is accepted in spite of errors, by a reviewer's decision. */
+  /** True when errors do not reject it, also such as are found later, by a reviewer's decision. */
   readonly waived?: boolean
   /** What the checks against the card registry need of it; null or absent when they do not apply. */
   readonly facts?: EligibilityFacts | null

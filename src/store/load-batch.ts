@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 import { insertCheckIns, tieClaims } from './checkins.js'
 import { placeClaims } from './claim-heads.js'
 import { type CopyIn, copyAndCommit } from './copy.js'
-import { eligibilityCopy } from './eligibility-rows.js'
+import { eligibilityCopy, judgedSince } from './eligibility-rows.js'
 import type { LoadResult, LoadUnit } from './judged.js'
 import { type ClaimToLoad, claimsCopy, claimsOf, findingsCopy } from './load-claims.js'
 import { findStored } from './load-recover.js'
@@ -52,6 +52,7 @@ export async function loadTransaction(
   const claims = claimsOf(open)
   await placeClaims(client, claims)
   await tieCheckIns(client, claims)
+  const since = await judgedSince(client, claims)
   for (const [unit, loaded] of groupResults(open, claims)) results.set(unit, loaded)
 
   const copies = [
@@ -59,7 +60,7 @@ export async function loadTransaction(
     originalsCopy(open),
     claimsCopy(claims),
     findingsCopy(open, claims),
-    eligibilityCopy(claims),
+    eligibilityCopy(claims, since),
     reviewInboxCopy(open),
   ]
   await copyAndCommit(

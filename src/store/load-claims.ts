@@ -61,7 +61,7 @@ function claimLine({ unit: { head }, part, claim, placement }: ClaimToLoad): str
     claim.tTongchiBv,
     claim.tBhtt,
     part.edition,
-    claim.waived === true,
+    claim.waived === true && claim.errors > 0,
   ])
 }
 

@@ -1,6 +1,6 @@
 import type { RegistryLine } from '../eligibility/registry-file.js'
 import { copyLine } from './copy.js'
-import { STAGED_COLUMNS, type StagedRow } from './registry-merge.js'
+import { STAGED_COLUMNS } from './registry-merge.js'
 
 /** Holds the lines of a file until they are merged: of this session only, and never written to the WAL. */
 export const STAGING_TABLE = 'registry_in'
@@ -39,37 +39,6 @@ export function stagedCopyLine(number: number, line: RegistryLine): string {
     line.counted,
     line.route,
   ])
-}
-
-/** The line as {@link jsonSource} takes it. */
-export function stagedRow(number: number, line: RegistryLine): StagedRow {
-  return {
-    line: number,
-    kind: line.kind,
-    bhxh_no: line.bhxhNo,
-    name: line.name,
-    former_names: line.formerNames,
-    cccd: line.cccd,
-    birth_day: line.birthDay,
-    birth_precision: line.birthPrecision,
-    sex: line.sex,
-    address: line.address,
-    verified_day: line.verifiedDay,
-    death_day: line.deathDay,
-    card15: line.card,
-    valid_from: line.from,
-    valid_to: line.to,
-    facility: line.facility,
-    area: line.area,
-    five_year_day: line.fiveYearDay,
-    state: line.state,
-    reason: line.reason,
-    official_card: line.officialCard,
-    entry_no: line.entry,
-    amount: line.amount,
-    counted: line.counted,
-    route: line.route,
-  }
 }
 
 /** A `text[]` as PostgreSQL reads it. */

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { generateCheckIns } from '../../src/generate/index.js'
+import { loadWaived } from '../../src/intake/load-waived.js'
+import { inTransaction } from '../../src/store/pool.js'
 import { applyRegistryEvents } from '../../src/store/registry-events.js'
+import { beginChange } from '../../src/store/registry-merge.js'
 import { type ClaimDocuments, documentsOf, envelopeOf, fieldOf, fresh, withField } from '../support/claims.js'
 import { sendNative } from '../support/his.js'
 import { importLines, personLine } from '../support/registry.js'
@@ -125,6 +128,58 @@ describe('claims and the card registry', () => {
     )
     // It was accepted and stays so; what was found is for a reviewer.
     expect(rows).toMatchObject([{ code: 'ELG-R02', severity: 'warning', outcome: 'accepted' }])
+  })
+
+  test('a version that was replaced while it waited gets no findings; the one in its place does', async () => {
+    const { claim, line, maLk } = claimAndPerson()
+    await importLines(pool(), [{ ...line, name: 'TRẦN VĂN KHÁC HẲN' }])
+    await inUse()
+    await pool().query('ALTER TABLE person RENAME TO person_away')
+    try {
+      await send([claim])
+      await send([withField(claim, 'XML1', 'DIA_CHI', 'Thôn Thử Nghiệm 2')])
+    } finally {
+      await pool().query('ALTER TABLE person_away RENAME TO person')
+    }
+    await until(async () => (await eligibilityOf(maLk)).every(({ outcome }) => outcome !== 'pending'))
+    const { rows } = await pool().query(
+      `SELECT c.version FROM claim c JOIN finding f USING (ma_cskcb, submission_id, claim_id)
+        WHERE c.ma_cskcb = '79999' AND c.ma_lk = $1 AND f.code = 'ELG-R02'`,
+      [maLk],
+    )
+    expect(rows).toEqual([{ version: 2 }])
+  })
+
+  test('a claim that comes while the registry is changing is looked at once more', async () => {
+    const { claim, line, maLk } = claimAndPerson()
+    await importLines(pool(), [line])
+    await inUse()
+    await inTransaction(pool(), async (client) => {
+      await beginChange(client)
+      expect((await send([claim])).outcome).toBe('accepted')
+      expect(await eligibilityOf(maLk)).toMatchObject([{ outcome: 'eligible', recheck: true }])
+    })
+    await until(async () => !(await eligibilityOf(maLk))[0].recheck)
+    expect(await eligibilityOf(maLk)).toMatchObject([{ outcome: 'eligible', recheck: false }])
+  })
+
+  test('what its card rejects can be waived as well', async () => {
+    const { intake } = it.service.engine
+    const known = claimAndPerson()
+    await importLines(pool(), [known.line])
+    await inUse()
+    const stranger = claimAndPerson()
+    const { claims } = await send([stranger.claim])
+    expect(claims[0].outcome).toBe('rejected')
+    await loadWaived({ pool: pool(), intake }, { maCskcb: '79999', claimId: claims[0].claimId })
+    const { rows } = await pool().query(
+      'SELECT version, is_current, waived FROM claim WHERE ma_cskcb = $1 AND ma_lk = $2 ORDER BY 1',
+      ['79999', stranger.maLk],
+    )
+    expect(rows).toEqual([
+      { version: 1, is_current: false, waived: false },
+      { version: 2, is_current: true, waived: true },
+    ])
   })
 
   test('a death that becomes known later marks the claims whose stay it touches', async () => {

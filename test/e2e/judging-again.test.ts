@@ -165,6 +165,18 @@ describe('when rules change', () => {
     expect(applied[0]).toMatchObject({ outcome: 'rejected', appliedVersion: 2 })
     expect(applied[0]!.verdict.currentVersion).toBe(1)
     expect(await rowsOf(maLk)).toBe(1)
+    expect((await judgeAgain({ maCskcb: '79999', maLk }, true))[0]).toMatchObject({ appliedVersion: null })
+    // The file that the new verdict is kept with does not answer for the waiver of it.
+    const { pool, intake } = it.service.engine
+    await loadWaived({ pool, intake }, { maCskcb: '79999', claimId: applied[0]!.verdict.claimId })
+    const { rows } = await pool.query(
+      'SELECT version, is_current, waived FROM claim WHERE ma_cskcb = $1 AND ma_lk = $2 AND version > 1 ORDER BY 1',
+      ['79999', maLk],
+    )
+    expect(rows).toEqual([
+      { version: 2, is_current: false, waived: false },
+      { version: 3, is_current: true, waived: true },
+    ])
   })
 
   test('the same file again is judged anew after a change if a claim of it had been rejected', async () => {

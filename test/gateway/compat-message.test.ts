@@ -19,7 +19,7 @@ const bad = (ordinal: number, findings = [finding()]) =>
 describe('the one line that clients show', () => {
   it('starts with the counts and names claim, table, row and field of what is wrong', () => {
     expect(compatMessage(verdictOf([claim(), bad(2)]))).toMatch(
-      /^Tiếp nhận 1\/2 hồ sơ; 0 cảnh báo; 1 từ chối\. Bị từ chối: LK\.2\. 1\) \[STR-025\] LK\.2 bảng XML2 dòng 3: SO_LUONG «mười» không phải là số; /,
+      /^Tiếp nhận 1\/2 hồ sơ; 0 có cảnh báo; 1 từ chối\. Bị từ chối: LK\.2\. 1\) \[STR-025\] LK\.2 bảng XML2 dòng 3: SO_LUONG «mười» không phải là số\. /,
     )
   })
 
@@ -41,7 +41,7 @@ describe('the one line that clients show', () => {
 
   it('says that a file was received before', () => {
     expect(compatMessage(verdictOf([claim()], { duplicate: true }))).toBe(
-      'Tệp này đã nhận trước đây; kết quả lần đầu: tiếp nhận 1/1 hồ sơ; 0 cảnh báo; 0 từ chối.',
+      'Tệp này đã nhận trước đây; kết quả lần đầu: tiếp nhận 1/1 hồ sơ; 0 có cảnh báo; 0 từ chối.',
     )
   })
 

@@ -88,7 +88,7 @@ describe('sending as the clients of the national gateway do', () => {
     expect(reply.headers['content-type']).toBe('application/json; charset=utf-8')
     expect(reply.body).toBe(
       `{"maKetQua":"200","maGiaoDich":"${MA_GIAO_DICH}","thoiGianTiepNhan":"20260203090507",` +
-        '"thongDiep":"Tiếp nhận 1/1 hồ sơ; 0 cảnh báo; 0 từ chối."}',
+        '"thongDiep":"Tiếp nhận 1/1 hồ sơ; 0 có cảnh báo; 0 từ chối."}',
     )
   })
 

@@ -5,6 +5,7 @@ import { silentLog } from '../../src/ops/log.js'
 import { openReference } from '../../src/rules/reference-index.js'
 import type { CatalogueLine } from '../../src/standard/catalogue-row.js'
 import { importCatalogue } from '../../src/store/catalogue-import.js'
+import { REFERENCE_CHANNEL } from '../../src/store/editions.js'
 import { changeParameters } from '../../src/store/parameter-values.js'
 import { useTestDatabase } from '../support/database.js'
 
@@ -106,6 +107,25 @@ test('a connection that is cut is made anew, and changes meanwhile are found', a
   const { edition } = await setWeight('220')
   await reaches(source, edition)
   expect(openReference(source.current().memory).parameters).toMatchObject([{ value: '220' }])
+})
+
+test('a change that cannot be read at once ends nothing, and the next announcement is followed', async () => {
+  const { connectionString, pool } = database
+  let failed = () => {}
+  const failure = new Promise<void>((resolve) => {
+    failed = resolve
+  })
+  const log = { ...silentLog, warn: () => failed() }
+  const source = createReferenceSource({ connectionString, pollMs: NEVER, log })
+  sources.push(source)
+  await source.ready
+  await pool.query('ALTER TABLE parameter_value RENAME TO parameter_value_away')
+  const { rows } = await pool.query('UPDATE reference_edition SET edition = edition + 1 RETURNING edition')
+  await pool.query(`NOTIFY ${REFERENCE_CHANNEL}`)
+  await failure
+  await pool.query('ALTER TABLE parameter_value_away RENAME TO parameter_value')
+  await pool.query(`NOTIFY ${REFERENCE_CHANNEL}`)
+  await reaches(source, rows[0].edition)
 })
 
 async function cut(connectionString: string): Promise<void> {

@@ -163,7 +163,9 @@ test.skipIf(!hasChromium)('the header holds every page beside a long name on a s
   for (const language of ['vi', 'en'] as const) {
     await page.goto(`${it.url}/review/language/${language}?back=/review/users`)
     const t = translator(language)
-    const links = NAVIGATION.filter(({ roles }) => roles.includes('administrator')).map(({ text }) => `<li><a href="#">${t(text)}</a></li>`).join('')
+    const links = NAVIGATION.filter(({ roles }) => roles.includes('administrator'))
+      .map(({ text }) => `<li><a href="#">${t(text)}</a></li>`)
+      .join('')
     await page.evaluate(`document.querySelector('nav.main ul').innerHTML = ${JSON.stringify(links)}`)
     await picture(page, `header-${language}`)
     expect(await scrollsSideways(page)).toBe(false)

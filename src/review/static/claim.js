@@ -1,6 +1,7 @@
 // One claim: from a finding to its field and back, by mouse and by key; and word when the claim has moved on.
 //   a[data-jump]   leads to the element of that id, or to that of data-row where the field has no place of its own
 //   a.mark         leads back to the finding
+//   [data-back-to] leads back to the list as it was filtered; a[data-next], a[data-previous] along that list
 //   [data-claim]   address that tells the revision of now; data-revision is the one shown
 'use strict'
 ;(() => {
@@ -86,15 +87,37 @@
     else if (event.key === 'b') back()
     else if (event.key === '[') tab(-1)
     else if (event.key === ']') tab(1)
+    else if (event.key === 'n') document.querySelector('a[data-next]:not([hidden])')?.click()
+    else if (event.key === 'p') document.querySelector('a[data-previous]:not([hidden])')?.click()
     else return
     event.preventDefault()
   })
 
-  // The way back leads to the list as it was filtered.
+  // The way back leads to the list as it was filtered, and along it to the claims beside this one.
+  const listOf = () => {
+    try {
+      const list = JSON.parse(sessionStorage.getItem('review.list'))
+      return list?.claims.includes(location.pathname) ? list : null
+    } catch {
+      return null
+    }
+  }
+  const list = listOf()
   const from = document.referrer === '' ? null : new URL(document.referrer)
-  for (const link of document.querySelectorAll('a[data-back-to]'))
-    if (from?.origin === location.origin && from.pathname === link.dataset.backTo && from.search !== '')
+  for (const link of document.querySelectorAll('a[data-back-to]')) {
+    if (list?.address.startsWith(`${link.dataset.backTo}?`)) link.href = list.address
+    else if (from?.origin === location.origin && from.pathname === link.dataset.backTo && from.search !== '')
       link.href = from.href
+  }
+  const beside = (selector, by) => {
+    const link = document.querySelector(selector)
+    const claim = list?.claims[list.claims.indexOf(location.pathname) + by]
+    if (link === null || claim === undefined) return
+    link.href = claim
+    link.hidden = false
+  }
+  beside('a[data-previous]', -1)
+  beside('a[data-next]', 1)
 
   // A place named in the address is where reading begins; so is the line of a finding in the original.
   const place = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null

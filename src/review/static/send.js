@@ -14,8 +14,10 @@
     if (className) element.className = className
     return element
   }
-  const TONES = { rejected: 'bad', error: 'bad', refused: 'bad', warned: 'warn', warning: 'warn', partly: 'warn' }
-  const MARKS = { bad: '✕', warn: '!', good: '✓' }
+  const TONES = { rejected: 'bad', error: 'bad', refused: 'bad', warned: 'warn', warning: 'warn', partly: 'warn', info: 'info' }
+  const MARKS = { bad: '✕', warn: '!', good: '✓', info: '•' }
+  // What a page can show at ease; the submission's own page lists all.
+  const SHOWN = 100
   const badge = (kind, text) => {
     const tone = TONES[kind] ?? 'good'
     const box = make('span', undefined, `badge ${tone}`)
@@ -48,6 +50,8 @@
     list.prepend(box)
     panel.hidden = false
     let clean = 0
+    let shown = 0
+    let rest = 0
     const fail = (text) => {
       progress.remove()
       state.replaceChildren(badge('error', text))
@@ -60,17 +64,22 @@
           progress.removeAttribute('value')
         }
       },
-      claim(claim, facility) {
+      claim(claim, hasPage) {
         if (claim.verdict === 'clean') {
           clean += 1
           return
         }
+        if (shown === SHOWN) {
+          rest += 1
+          return
+        }
+        shown += 1
         const part = make('section', undefined, 'upload')
         const line = make('p')
         line.append(badge(claim.verdict, claim.verdictText), ' ', make('strong', claim.name), ' ')
-        if (claim.hasPage) {
+        if (hasPage && claim.hasPage) {
           const link = make('a', say.openClaim)
-          link.href = `${say.claims}/${facility}/${claim.claimId}`
+          link.href = `${say.claims}/${say.facility}/${claim.claimId}`
           link.setAttribute('aria-label', `${say.openClaim} ${claim.name}`)
           line.append(link)
         }
@@ -85,6 +94,7 @@
         link.href = summary.href
         state.append(link)
         if (summary.findings.length > 0) claims.prepend(findingsOf(summary.findings))
+        if (rest > 0) claims.append(make('p', say.rest.replace('{count}', rest), 'hint'))
         if (clean > 0) claims.append(make('p', say.clean.replace('{count}', clean), 'hint'))
       },
       fail,
@@ -99,20 +109,19 @@
         resolve()
         return
       }
-      const query = new URLSearchParams({ standard: form.elements.standard.value, kind: form.elements.kind.value })
+      const kind = form.elements.kind.value
+      const query = new URLSearchParams({ standard: form.elements.standard.value, kind })
       const request = new XMLHttpRequest()
       let read = 0
       let ended = false
-      const claims = []
       const take = () => {
         const upTo = request.responseText.lastIndexOf('\n') + 1
         for (const line of request.responseText.slice(read, upTo).split('\n')) {
           if (line === '') continue
           const event = JSON.parse(line)
-          if (event.type === 'claim') claims.push(event)
+          if (event.type === 'claim') shown.claim(event, kind === 'claims')
           else if (event.type === 'summary') {
             ended = true
-            for (const claim of claims) shown.claim(event.kind === 'claims' ? claim : { ...claim, hasPage: false }, event.maCskcb)
             shown.done(event)
           } else {
             ended = true

@@ -1,6 +1,7 @@
 // The queue and the work on claims.
 //   [data-chooses]       a select; [data-when="a b"] in the same form shows only for these of its values
 //   nav.pager [data-page] after such a swap the list begins at its top again
+//   table.queue          its rows and its address are kept for this tab: a claim's page leads on along them
 'use strict'
 ;(() => {
   const suit = (select) => {
@@ -34,6 +35,13 @@
     closeMenus(null)
   })
 
+  const remember = () => {
+    const table = document.querySelector('table.queue')
+    if (table === null) return
+    const claims = [...table.querySelectorAll('a[data-row-link]')].map((link) => link.pathname)
+    sessionStorage.setItem('review.list', JSON.stringify({ address: location.pathname + location.search, claims }))
+  }
+
   let turned = false
   document.addEventListener('click', (event) => {
     turned = event.target.closest?.('[data-page]') !== null && event.target.closest?.('[data-page]') !== undefined
@@ -42,6 +50,7 @@
     suitAll()
     if (turned) document.getElementById('results')?.scrollIntoView({ block: 'start' })
     turned = false
+    remember()
   })
   // The form and the views stand outside of what is swapped: they follow the address.
   const sameQuery = (one, other) => {
@@ -56,6 +65,8 @@
       if (sameQuery(link.search, location.search)) link.setAttribute('aria-current', 'page')
       else link.removeAttribute('aria-current')
     }
+    remember()
   })
   suitAll()
+  remember()
 })()

@@ -1,4 +1,5 @@
 import { dayOf, minutesBetween } from '../../standard/moments.js'
+import type { ServiceUse } from '../claim-facts.js'
 import { isBedList } from '../row-forms.js'
 import { claimRule, type Problem, type RuleEntry, rowRule } from '../rule.js'
 import { calendarDays } from './episode-dates.js'
@@ -28,12 +29,12 @@ const FREE = {
 export const BED_RULES: readonly RuleEntry[] = [
   rowRule({
     code: 'X3-030',
-    severity: 'error',
+    severity: 'warning',
     tables: ['XML3'],
     fields: ['MA_GIUONG'],
     text: {
-      vi: 'Mã giường «{value}» của ngày giường phải gồm H, T, C hoặc K và 3 chữ số.',
-      en: 'Bed «{value}» of a bed day must be H, T, C or K and 3 digits.',
+      vi: 'Dòng ngày giường để trống mã giường hoặc ghi sai dạng («{value}»): cần H, T, C hoặc K và 3 chữ số.',
+      en: 'The bed of a bed day is blank or malformed («{value}»): H, T, C or K and 3 digits are needed.',
     },
     advice: {
       vi: 'Ghi MA_GIUONG: H (kế hoạch), T (kê thêm), C (tự chọn), K (khác) và số giường, ví dụ H012.',
@@ -76,7 +77,7 @@ export const BED_RULES: readonly RuleEntry[] = [
   }),
   rowRule({
     code: 'X3-057',
-    severity: 'error',
+    severity: 'warning',
     tables: ['XML3'],
     fields: ['MA_NHOM'],
     text: {
@@ -215,8 +216,9 @@ export const BED_RULES: readonly RuleEntry[] = [
   }),
 ]
 
-function bedDays(uses: readonly { readonly group: number; readonly quantity: number }[]): number {
+/** Bed days that the fund is asked for; a bed that the patient pays alone is nobody else's business. */
+function bedDays(uses: readonly Pick<ServiceUse, 'group' | 'quantity' | 'covered'>[]): number {
   let days = 0
-  for (const { group, quantity } of uses) if (isBed(group)) days += quantity
+  for (const { group, quantity, covered } of uses) if (isBed(group) && covered) days += quantity
   return days
 }

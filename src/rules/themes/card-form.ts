@@ -1,5 +1,6 @@
 import { readable } from '../../standard/moments.js'
 import { isCovered, periodCount, periodEnd, periodStart } from '../card-periods.js'
+import type { ClaimFacts } from '../claim-facts.js'
 import { isCardNumber, isInsuranceNumber, isOutsideList, isTemporaryCard, itemWithout } from '../forms.js'
 import type { Row } from '../row.js'
 import { type Problem, type RuleEntry, rowRule } from '../rule.js'
@@ -10,6 +11,17 @@ const TABLE_1 = 'QĐ 3176/QĐ-BYT, bảng 1'
 const SECRET = ['QN', 'HC', 'LS', 'XK', 'CY', 'CA'] as const
 
 const isSecret = (row: Row, card: number): boolean => SECRET.some((object) => row.startsWith(card, object))
+
+/** The day after arrival on which a card begins while the patient lies in hospital; NaN when none does. */
+function startDuringStay(row: Row, from: number, to: number, claim: ClaimFacts): number {
+  if (!claim.isInpatient) return Number.NaN
+  for (let i = periodCount(row, from, to) - 1; i >= 0; i--) {
+    const start = periodStart(row, from, i)
+    if (start > claim.arrivalDay && start <= claim.dischargeDay && start <= periodEnd(row, to, i))
+      return start
+  }
+  return Number.NaN
+}
 
 /** The card as written in the claim: its number, its lists, its periods. What the registry knows is judged elsewhere. */
 export const CARD_FORM: readonly RuleEntry[] = [
@@ -110,7 +122,7 @@ export const CARD_FORM: readonly RuleEntry[] = [
     tables: ['XML1'],
     fields: ['GT_THE_TU', 'GT_THE_DEN'],
     text: {
-      vi: 'Thẻ có giá trị từ {found} nhưng đến {expected}: ngày bắt đầu sau ngày kết thúc.',
+      vi: 'Hạn thẻ ghi từ {found} đến {expected}: ngày bắt đầu sau ngày kết thúc.',
       en: 'The card is valid from {found} to {expected}: it ends before it begins.',
     },
     advice: { vi: 'Sửa GT_THE_TU hoặc GT_THE_DEN.', en: 'Correct GT_THE_TU or GT_THE_DEN.' },
@@ -171,14 +183,41 @@ export const CARD_FORM: readonly RuleEntry[] = [
     },
     basis: 'Luật BHYT, điều 16; NĐ 188/2025/NĐ-CP',
     wrong: (row, f, claim) =>
-      !isCovered(row, f.GT_THE_TU, f.GT_THE_DEN, claim.arrivalDay) && {
+      !isCovered(row, f.GT_THE_TU, f.GT_THE_DEN, claim.arrivalDay) &&
+      Number.isNaN(startDuringStay(row, f.GT_THE_TU, f.GT_THE_DEN, claim)) && {
         params: { found: readable(claim.arrivalDay) },
       },
     examples: {
       on: 'outpatient',
       raises: { 'XML1.GT_THE_DEN': '20260911' },
       passes: { 'XML1.GT_THE_DEN': '20260912' },
-      follows: ['X1-024'],
+    },
+  }),
+  rowRule({
+    code: 'X1-023B',
+    severity: 'warning',
+    tables: ['XML1'],
+    fields: ['GT_THE_TU', 'GT_THE_DEN', 'NGAY_VAO'],
+    text: {
+      vi: 'Thẻ bắt đầu có giá trị ngày {found}, sau ngày vào viện {expected}.',
+      en: 'The card begins on {found}, after the arrival on {expected}.',
+    },
+    advice: {
+      vi: 'Quỹ chỉ trả chi phí từ ngày thẻ có giá trị: các dòng trước ngày đó ghi PHAM_VI 2. Nếu người bệnh có thẻ trước đó thì ghi thêm thẻ.',
+      en: 'The fund pays from the day on which the card begins: give PHAM_VI 2 to earlier rows. If there was a card before, list it too.',
+    },
+    basis: 'Luật BHYT, điều 16: thẻ có giá trị từ ngày ghi trên thẻ',
+    wrong: (row, f, claim) => {
+      if (isCovered(row, f.GT_THE_TU, f.GT_THE_DEN, claim.arrivalDay)) return false
+      const start = startDuringStay(row, f.GT_THE_TU, f.GT_THE_DEN, claim)
+      return (
+        !Number.isNaN(start) && { params: { found: readable(start), expected: readable(claim.arrivalDay) } }
+      )
+    },
+    examples: {
+      on: 'inpatient',
+      raises: { 'XML1.GT_THE_TU': '20260918' },
+      passes: { 'XML1.GT_THE_TU': '20260917' },
     },
   }),
   rowRule({
@@ -196,6 +235,7 @@ export const CARD_FORM: readonly RuleEntry[] = [
     },
     basis: 'NĐ 188/2025/NĐ-CP, điều 50 khoản 4; NĐ 146/2018/NĐ-CP, điều 27 khoản 9',
     wrong: (row, f, claim) =>
+      isCovered(row, f.GT_THE_TU, f.GT_THE_DEN, claim.arrivalDay) &&
       !isCovered(row, f.GT_THE_TU, f.GT_THE_DEN, claim.dischargeDay) && {
         params: { found: readable(claim.dischargeDay) },
       },

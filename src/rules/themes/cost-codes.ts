@@ -88,7 +88,7 @@ export const COST_CODES: readonly RuleEntry[] = [
       en: 'Scope {value} is not in the list (1, 2, 3).',
     },
     advice: {
-      vi: 'Ghi 1 nếu quỹ BHYT trả, 2 nếu người bệnh trả, 3 nếu ngoài danh mục của quân đội, công an, cơ yếu.',
+      vi: 'Ghi 1 nếu quỹ BHYT trả, 2 nếu người bệnh tự trả, 3 nếu ngoài phạm vi hưởng BHYT nhưng được trả cho quân nhân, công an, cơ yếu.',
       en: 'Give 1 when the fund pays, 2 when the patient does, 3 for army, police and cipher outside the list.',
     },
     basis: COST_ROWS,

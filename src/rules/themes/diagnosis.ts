@@ -12,6 +12,15 @@ function mainEntry(row: Row, f: number, claim: ClaimFacts): number {
   return claim.reference.find('icd10', row.bytes, row.start[f], row.end[f], claim.day)
 }
 
+const NOT_LISTED = {
+  reason: 'không có trong danh mục bệnh y học cổ truyền',
+  reasonEn: 'is not in the list of traditional medicine',
+}
+const MISPLACED = {
+  reason: 'là mã y học cổ truyền, chỉ ghi ở MA_BENH_YHCT',
+  reasonEn: 'is of traditional medicine and belongs in MA_BENH_YHCT only',
+}
+
 /** Diagnoses of the visit: form, list, use as main diagnosis, sex. */
 export const DIAGNOSIS: readonly RuleEntry[] = [
   rowRule({
@@ -211,8 +220,8 @@ export const DIAGNOSIS: readonly RuleEntry[] = [
     fields: ['MA_BENH_YHCT', 'MA_BENH_CHINH'],
     needs: ['yhct'],
     text: {
-      vi: 'Mã {found} ở {field}: mã y học cổ truyền phải có trong danh mục và chỉ ghi ở MA_BENH_YHCT.',
-      en: 'Code {found} in {field}: traditional-medicine codes must be in their list and stand in MA_BENH_YHCT only.',
+      vi: 'Mã {found} ở {field} {reason}.',
+      en: 'Code {found} in {field} {reasonEn}.',
     },
     advice: {
       vi: 'Sửa mã theo danh mục bệnh y học cổ truyền; mã bệnh chính ghi mã ICD-10 tương ứng.',
@@ -222,13 +231,13 @@ export const DIAGNOSIS: readonly RuleEntry[] = [
     wrong: (row, f, claim) => {
       const { reference, day } = claim
       const unknown = unknownItem(row, f.MA_BENH_YHCT, claim, 'yhct', day)
-      if (unknown !== null) return { params: { found: unknown } }
+      if (unknown !== null) return { params: { found: unknown, ...NOT_LISTED } }
       const main = f.MA_BENH_CHINH
       const misplaced =
         row.isFilled(main) &&
         reference.find('yhct', row.bytes, row.start[main], row.end[main], day) !== 0 &&
         reference.find('icd10', row.bytes, row.start[main], row.end[main], day) === 0
-      return misplaced && { field: 'MA_BENH_CHINH', params: { found: row.text(main) } }
+      return misplaced && { field: 'MA_BENH_CHINH', params: { found: row.text(main), ...MISPLACED } }
     },
     examples: {
       on: 'outpatient',
@@ -244,8 +253,8 @@ export const DIAGNOSIS: readonly RuleEntry[] = [
     fields: ['MA_BENH_CHINH'],
     needs: ['icd10'],
     text: {
-      vi: 'Bệnh chính {value} thuộc nhóm cần lưu ý.',
-      en: 'The main diagnosis {value} is on the watch list.',
+      vi: 'Bệnh chính {value} là mã chung, giám định thường yêu cầu giải trình.',
+      en: 'The main diagnosis {value} is a general one that assessors ask about.',
     },
     advice: {
       vi: 'Chọn mã bệnh cụ thể hơn nếu đã có chẩn đoán xác định.',

@@ -12,8 +12,8 @@ export const DISCHARGE_PAPER: readonly RuleEntry[] = [
     tables: ['XML7', 'XML8'],
     fields: ['NGAY_VAO', 'NGAY_RA'],
     text: {
-      vi: '{field} của {table} là {value}, khác XML1 ({expected}).',
-      en: '{field} of {table} is {value}, XML1 says {expected}.',
+      vi: '{field} của {table} là {found}, khác XML1 ({expected}).',
+      en: '{field} of {table} is {found}, XML1 says {expected}.',
     },
     advice: {
       vi: 'Ghi NGAY_VAO, NGAY_RA giống XML1.',
@@ -27,7 +27,7 @@ export const DISCHARGE_PAPER: readonly RuleEntry[] = [
       const problems: Problem[] = []
       const compare = (field: string, written: number, expected: number) => {
         if (Math.abs(written - expected) > 0)
-          problems.push({ field, params: { expected: readable(expected) } })
+          problems.push({ field, params: { found: readable(written), expected: readable(expected) } })
       }
       compare('NGAY_VAO', arrival, claim.arrival)
       compare('NGAY_RA', discharge, claim.discharge)
@@ -121,18 +121,23 @@ export const DISCHARGE_PAPER: readonly RuleEntry[] = [
   }),
   rowRule({
     code: 'X7-005',
-    severity: 'error',
+    severity: 'warning',
     tables: ['XML7'],
     fields: ['NGAY_CT', 'NGAY_RA'],
     text: {
-      vi: 'Ngày giấy ra viện {value} khác ngày ra viện {expected}.',
-      en: 'The discharge paper is dated {value}, the discharge was on {expected}.',
+      vi: 'Ngày giấy ra viện {found} khác ngày ra viện {expected}.',
+      en: 'The discharge paper is dated {found}, the discharge was on {expected}.',
     },
     advice: { vi: 'Ghi NGAY_CT trùng ngày của NGAY_RA.', en: 'Give NGAY_CT the day of NGAY_RA.' },
     basis: `${TABLE_7}: NGAY_CT là ngày ra viện`,
     wrong: (row, f) => {
       const discharge = row.day(f.NGAY_RA)
-      return Math.abs(row.day(f.NGAY_CT) - discharge) > 0 && { params: { expected: readable(discharge) } }
+      const dated = row.day(f.NGAY_CT)
+      return (
+        Math.abs(dated - discharge) > 0 && {
+          params: { found: readable(dated), expected: readable(discharge) },
+        }
+      )
     },
     examples: {
       on: 'inpatient',
@@ -146,8 +151,8 @@ export const DISCHARGE_PAPER: readonly RuleEntry[] = [
     tables: ['XML7'],
     fields: ['SO_NGAY_NGHI', 'NGOAITRU_TUNGAY', 'NGOAITRU_DENNGAY'],
     text: {
-      vi: 'Nghỉ sau ra viện: số ngày «{value}» không khớp từ ngày {from} đến ngày {to}.',
-      en: 'Leave after discharge: «{value}» days do not match from {from} to {to}.',
+      vi: 'Nghỉ sau ra viện: thiếu một trong ba trường, hoặc số ngày «{value}» không khớp từ ngày {from} đến ngày {to}.',
+      en: 'Leave after discharge: one of three fields is missing, or «{value}» days do not match from {from} to {to}.',
     },
     advice: {
       vi: 'Ghi đủ cả ba: số ngày, từ ngày, đến ngày (số ngày tính cả hai đầu), hoặc để trống cả ba.',
@@ -183,8 +188,8 @@ export const DISCHARGE_PAPER: readonly RuleEntry[] = [
     tables: ['XML7'],
     fields: ['NGOAITRU_TUNGAY', 'NGAY_RA'],
     text: {
-      vi: 'Nghỉ sau ra viện bắt đầu {value}, trước ngày ra viện {expected}.',
-      en: 'Leave begins on {value}, before the discharge on {expected}.',
+      vi: 'Nghỉ sau ra viện bắt đầu {found}, trước ngày ra viện {expected}.',
+      en: 'Leave begins on {found}, before the discharge on {expected}.',
     },
     advice: {
       vi: 'Nghỉ ngoại trú tính từ ngày ra viện trở đi.',
@@ -193,7 +198,8 @@ export const DISCHARGE_PAPER: readonly RuleEntry[] = [
     basis: `${TABLE_7}: NGOAITRU_TUNGAY`,
     wrong: (row, f) => {
       const discharge = dayOf(row.moment(f.NGAY_RA))
-      return row.day(f.NGOAITRU_TUNGAY) < discharge && { params: { expected: readable(discharge) } }
+      const from = row.day(f.NGOAITRU_TUNGAY)
+      return from < discharge && { params: { found: readable(from), expected: readable(discharge) } }
     },
     examples: {
       on: 'inpatient',

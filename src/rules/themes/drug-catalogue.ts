@@ -105,7 +105,7 @@ export const DRUG_CATALOGUE: readonly RuleEntry[] = [
   }),
   rowRule({
     code: 'X2-037',
-    severity: 'error',
+    severity: 'warning',
     needs: ['drug'],
     tables: ['XML2'],
     fields: ['SO_DANG_KY', ...DRUG_KEY, 'PHAM_VI'],

@@ -33,7 +33,7 @@ export const DRUGS: readonly RuleEntry[] = [
     severity: 'warning',
     tables: ['XML2'],
     fields: ['HAM_LUONG', 'MA_NHOM', 'MA_THUOC', 'MA_PP_CHEBIEN', 'PHAM_VI'],
-    text: { vi: 'Thuốc {value} không ghi hàm lượng.', en: 'Drug {value} has no strength.' },
+    text: { vi: 'Thuốc {found} không ghi hàm lượng.', en: 'Drug {found} has no strength.' },
     advice: {
       vi: 'Ghi HAM_LUONG như trên nhãn; chỉ khí y tế, máu và vị thuốc được để trống.',
       en: 'Give HAM_LUONG as on the label; only medical gases, blood and herbs may go without.',
@@ -44,7 +44,7 @@ export const DRUGS: readonly RuleEntry[] = [
       row.is(f.MA_NHOM, '4') &&
       row.is(f.PHAM_VI, '1') &&
       row.isBlank(f.MA_PP_CHEBIEN) &&
-      !isGasOrHerb(row.text(f.MA_THUOC)) && { value: row.text(f.MA_THUOC) },
+      !isGasOrHerb(row.text(f.MA_THUOC)) && { params: { found: row.text(f.MA_THUOC) } },
     examples: {
       on: 'outpatient',
       raises: { 'XML2.HAM_LUONG': '' },
@@ -56,7 +56,7 @@ export const DRUGS: readonly RuleEntry[] = [
     severity: 'warning',
     tables: ['XML2'],
     fields: ['SO_DANG_KY', 'MA_NHOM', 'MA_THUOC', 'MA_PP_CHEBIEN', 'PHAM_VI'],
-    text: { vi: 'Thuốc {value} không ghi số đăng ký.', en: 'Drug {value} has no registration number.' },
+    text: { vi: 'Thuốc {found} không ghi số đăng ký.', en: 'Drug {found} has no registration number.' },
     advice: {
       vi: 'Ghi SO_DANG_KY của thuốc; chỉ ô xy, khí NO, máu, thuốc thang và thuốc phóng xạ chưa đăng ký được để trống.',
       en: 'Give SO_DANG_KY; only oxygen, nitric oxide, blood, herbal packs and unregistered radiopharmaceuticals may go without.',
@@ -67,7 +67,7 @@ export const DRUGS: readonly RuleEntry[] = [
       row.is(f.MA_NHOM, '4') &&
       row.is(f.PHAM_VI, '1') &&
       row.isBlank(f.MA_PP_CHEBIEN) &&
-      !isGasOrHerb(row.text(f.MA_THUOC)) && { value: row.text(f.MA_THUOC) },
+      !isGasOrHerb(row.text(f.MA_THUOC)) && { params: { found: row.text(f.MA_THUOC) } },
     examples: {
       on: 'outpatient',
       raises: { 'XML2.SO_DANG_KY': '' },
@@ -94,7 +94,7 @@ export const DRUGS: readonly RuleEntry[] = [
   }),
   rowRule({
     code: 'X2-008',
-    severity: 'error',
+    severity: 'warning',
     tables: ['XML2'],
     fields: ['TT_THAU', 'MA_NHOM'],
     text: {

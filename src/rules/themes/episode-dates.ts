@@ -1,4 +1,5 @@
 import { daysBetween, minutesBetween, readable } from '../../standard/moments.js'
+import type { ClaimFacts } from '../claim-facts.js'
 import { claimRule, type RuleEntry, rowRule } from '../rule.js'
 
 const TABLE_1 = 'QĐ 3176/QĐ-BYT, bảng 1'
@@ -11,8 +12,8 @@ export const EPISODE_DATES: readonly RuleEntry[] = [
     tables: ['XML1'],
     fields: ['NGAY_SINH', 'NGAY_VAO'],
     text: {
-      vi: 'Ngày sinh {value} sau ngày vào viện {expected}.',
-      en: 'The date of birth {value} is later than the arrival {expected}.',
+      vi: 'Ngày sinh {found} sau ngày vào viện {expected}.',
+      en: 'The date of birth {found} is later than the arrival {expected}.',
     },
     advice: {
       vi: 'Sửa NGAY_SINH theo giấy tờ của người bệnh, hoặc sửa NGAY_VAO.',
@@ -21,7 +22,7 @@ export const EPISODE_DATES: readonly RuleEntry[] = [
     basis: TABLE_1,
     wrong: (row, f) =>
       row.day(f.NGAY_SINH) > row.day(f.NGAY_VAO) && {
-        params: { expected: readable(row.moment(f.NGAY_VAO)) },
+        params: { found: readable(row.day(f.NGAY_SINH)), expected: readable(row.moment(f.NGAY_VAO)) },
       },
     examples: {
       on: 'outpatient',
@@ -36,8 +37,8 @@ export const EPISODE_DATES: readonly RuleEntry[] = [
     tables: ['XML1'],
     fields: ['NGAY_RA', 'NGAY_VAO'],
     text: {
-      vi: 'Ngày ra viện trước ngày vào viện {expected}.',
-      en: 'The discharge is earlier than the arrival {expected}.',
+      vi: 'Ra viện lúc {found}, trước khi vào viện ({expected}).',
+      en: 'The discharge at {found} is earlier than the arrival ({expected}).',
     },
     advice: {
       vi: 'Đối chiếu NGAY_VAO và NGAY_RA với hồ sơ bệnh án và sửa trường sai.',
@@ -46,7 +47,7 @@ export const EPISODE_DATES: readonly RuleEntry[] = [
     basis: TABLE_1,
     wrong: (row, f) =>
       row.moment(f.NGAY_RA) < row.moment(f.NGAY_VAO) && {
-        params: { expected: readable(row.moment(f.NGAY_VAO)) },
+        params: { found: readable(row.moment(f.NGAY_RA)), expected: readable(row.moment(f.NGAY_VAO)) },
       },
     examples: {
       on: 'outpatient',
@@ -79,16 +80,19 @@ export const EPISODE_DATES: readonly RuleEntry[] = [
     tables: ['XML1'],
     fields: ['NGAY_RA'],
     text: {
-      vi: 'Ngày ra viện sau lúc hồ sơ được gửi đến ({expected}).',
-      en: 'The discharge is later than the moment of receipt ({expected}).',
+      vi: 'Thời điểm ra viện {found} sau lúc hồ sơ được gửi đến ({expected}).',
+      en: 'The discharge at {found} is later than the moment of receipt ({expected}).',
     },
     advice: {
       vi: 'Sửa NGAY_RA, hoặc gửi lại sau khi người bệnh ra viện; kiểm tra đồng hồ của máy gửi.',
       en: 'Correct NGAY_RA, or send again after the discharge; check the clock of the sending machine.',
     },
     basis: 'QĐ 3176/QĐ-BYT: hồ sơ gửi sau khi kết thúc lượt khám',
-    wrong: (row, f, claim) =>
-      row.moment(f.NGAY_RA) > claim.received && { params: { expected: readable(claim.received) } },
+    wrong: (_row, _f, claim) =>
+      isLaterThanReceipt(claim.discharge, claim.received) &&
+      !endsAtMidnight(claim) && {
+        params: { found: readable(claim.discharge), expected: readable(claim.received) },
+      },
     examples: {
       on: 'outpatient',
       raises: { 'XML1.NGAY_RA': '202610091304', 'XML1.NGAY_TTOAN': '202610091339' },
@@ -124,8 +128,8 @@ export const EPISODE_DATES: readonly RuleEntry[] = [
     tables: ['XML1'],
     fields: ['NGAY_VAO_NOI_TRU', 'NGAY_VAO', 'NGAY_RA'],
     text: {
-      vi: 'Thời điểm vào nội trú nằm ngoài đợt khám chữa bệnh ({expected}).',
-      en: 'The admission is outside the visit ({expected}).',
+      vi: 'Vào nội trú lúc {found}, ngoài đợt khám chữa bệnh ({expected}).',
+      en: 'The admission at {found} is outside the visit ({expected}).',
     },
     advice: {
       vi: 'Sửa NGAY_VAO_NOI_TRU: không trước NGAY_VAO và không sau NGAY_RA.',
@@ -136,7 +140,10 @@ export const EPISODE_DATES: readonly RuleEntry[] = [
       const admission = row.moment(f.NGAY_VAO_NOI_TRU)
       return (
         (admission < claim.arrival || admission > claim.discharge) && {
-          params: { expected: `${readable(claim.arrival)} – ${readable(claim.discharge)}` },
+          params: {
+            found: readable(admission),
+            expected: `${readable(claim.arrival)} – ${readable(claim.discharge)}`,
+          },
         }
       )
     },
@@ -204,8 +211,8 @@ export const EPISODE_DATES: readonly RuleEntry[] = [
     tables: ['XML1'],
     fields: ['NGAY_TTOAN', 'NGAY_RA'],
     text: {
-      vi: 'Thời điểm thanh toán {value} trước thời điểm ra viện {expected}.',
-      en: 'Paid at {value}, before the discharge at {expected}.',
+      vi: 'Thanh toán lúc {found}, trước khi ra viện ({expected}).',
+      en: 'Paid at {found}, before the discharge at {expected}.',
     },
     advice: {
       vi: 'Kiểm tra NGAY_TTOAN và NGAY_RA.',
@@ -214,9 +221,8 @@ export const EPISODE_DATES: readonly RuleEntry[] = [
     basis: 'QĐ 130/QĐ-BYT, bảng 1: thanh toán sau khi kết thúc lượt khám',
     wrong: (row, f, claim) =>
       row.moment(f.NGAY_TTOAN) < claim.discharge &&
-      // Until QĐ 3176 outpatient courses ended at 23:59 of the last day of drugs or services.
-      !(claim.version !== '3176' && claim.discharge % 10_000 === 2359) && {
-        params: { expected: readable(claim.discharge) },
+      !endsAtMidnight(claim) && {
+        params: { found: readable(row.moment(f.NGAY_TTOAN)), expected: readable(claim.discharge) },
       },
     examples: {
       on: 'outpatient',
@@ -225,6 +231,17 @@ export const EPISODE_DATES: readonly RuleEntry[] = [
     },
   }),
 ]
+
+/** By how many minutes a sender's clock may be ahead of ours. */
+const CLOCK_AHEAD = 15
+
+/** True when a moment lies after the receipt by more than clocks differ. */
+export const isLaterThanReceipt = (moment: number, received: number): boolean =>
+  moment > received && minutesBetween(received, moment) > CLOCK_AHEAD
+
+/** Until QĐ 3176 outpatient courses ended at 23:59 of the last day of drugs or services, weeks ahead at times. */
+const endsAtMidnight = ({ version, discharge }: ClaimFacts): boolean =>
+  version !== '3176' && discharge % 10_000 === 2359
 
 /** Days that a stay touches: the day of arrival counts. */
 export const calendarDays = (from: number, to: number): number => daysBetween(from, to) + 1

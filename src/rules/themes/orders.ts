@@ -18,14 +18,15 @@ export const ORDERS: readonly RuleEntry[] = [
     tables: ['XML2', 'XML3'],
     fields: ['NGAY_TH_YL', 'NGAY_YL'],
     text: {
-      vi: 'Thực hiện y lệnh trước khi ra y lệnh ({expected}).',
-      en: 'The order was carried out before it was given ({expected}).',
+      vi: 'Thực hiện y lệnh lúc {found}, trước khi ra y lệnh ({expected}).',
+      en: 'The order was carried out at {found}, before it was given ({expected}).',
     },
     advice: { vi: 'Sửa NGAY_TH_YL hoặc NGAY_YL.', en: 'Correct NGAY_TH_YL or NGAY_YL.' },
     basis: ORDER,
     wrong: (row, f) => {
       const ordered = row.moment(f.NGAY_YL)
-      return row.moment(f.NGAY_TH_YL) < ordered && { params: { expected: readable(ordered) } }
+      const performed = row.moment(f.NGAY_TH_YL)
+      return performed < ordered && { params: { found: readable(performed), expected: readable(ordered) } }
     },
     examples: {
       on: 'outpatient',
@@ -87,15 +88,15 @@ export const ORDERS: readonly RuleEntry[] = [
     tables: ['XML3'],
     fields: ['NGAY_KQ', 'NGAY_YL'],
     text: {
-      vi: 'Có kết quả trước khi ra y lệnh ({expected}).',
-      en: 'The result was ready before the order ({expected}).',
+      vi: 'Có kết quả lúc {found}, trước khi ra y lệnh ({expected}).',
+      en: 'The result was ready at {found}, before the order ({expected}).',
     },
     advice: { vi: 'Sửa NGAY_KQ hoặc NGAY_YL.', en: 'Correct NGAY_KQ or NGAY_YL.' },
     basis: ORDER,
-    wrong: (_row, _f, claim) =>
-      claim.service.result < claim.service.ordered && {
-        params: { expected: readable(claim.service.ordered) },
-      },
+    wrong: (_row, _f, claim) => {
+      const { result, ordered } = claim.service
+      return result < ordered && { params: { found: readable(result), expected: readable(ordered) } }
+    },
     examples: {
       on: 'outpatient',
       raises: { 'XML3[4].NGAY_KQ': '202609121150' },
@@ -108,14 +109,17 @@ export const ORDERS: readonly RuleEntry[] = [
     tables: ['XML3'],
     fields: ['NGAY_KQ', 'NGAY_TH_YL'],
     text: {
-      vi: 'Có kết quả trước khi thực hiện ({expected}).',
-      en: 'The result was ready before the service was done ({expected}).',
+      vi: 'Có kết quả lúc {found}, trước khi thực hiện ({expected}).',
+      en: 'The result was ready at {found}, before the service was done ({expected}).',
     },
     advice: { vi: 'Kiểm tra NGAY_TH_YL và NGAY_KQ.', en: 'Check NGAY_TH_YL and NGAY_KQ.' },
     basis: `${ORDER}; một phần dòng trong tệp thực tế không đạt`,
     wrong: (_row, _f, claim) => {
       const { result, performed, ordered } = claim.service
-      return result < performed && result >= ordered && { params: { expected: readable(performed) } }
+      return (
+        result < performed &&
+        result >= ordered && { params: { found: readable(result), expected: readable(performed) } }
+      )
     },
     examples: {
       on: 'outpatient',
@@ -155,8 +159,8 @@ export const ORDERS: readonly RuleEntry[] = [
     tables: ['XML2', 'XML3'],
     fields: ['NGAY_YL'],
     text: {
-      vi: 'Ra y lệnh ngoài đợt điều trị ({expected}).',
-      en: 'The order was given outside the stay ({expected}).',
+      vi: 'Ra y lệnh lúc {found}, ngoài đợt điều trị ({expected}).',
+      en: 'The order was given at {found}, outside the stay ({expected}).',
     },
     advice: {
       vi: 'Sửa NGAY_YL, hoặc NGAY_VAO, NGAY_RA nếu sai.',
@@ -165,7 +169,7 @@ export const ORDERS: readonly RuleEntry[] = [
     basis: 'QĐ 130/QĐ-BYT, bảng 2 và 3, chỉ tiêu NGAY_YL',
     wrong: (row, f, claim) => {
       const at = row.moment(f.NGAY_YL)
-      return (at < claim.arrival || at > claim.discharge) && stayOf(claim)
+      return (at < claim.arrival || at > claim.discharge) && outside(at, claim)
     },
     examples: {
       on: 'outpatient',
@@ -179,9 +183,10 @@ export const ORDERS: readonly RuleEntry[] = [
     severity: 'error',
     tables: ['XML2', 'XML3'],
     fields: ['NGAY_TH_YL'],
+    optional: ['MA_NHOM'],
     text: {
-      vi: 'Thực hiện y lệnh ngoài đợt điều trị ({expected}).',
-      en: 'The order was carried out outside the stay ({expected}).',
+      vi: 'Thực hiện y lệnh lúc {found}, ngoài đợt điều trị ({expected}).',
+      en: 'The order was carried out at {found}, outside the stay ({expected}).',
     },
     advice: {
       vi: 'Sửa NGAY_TH_YL, hoặc NGAY_VAO, NGAY_RA nếu sai.',
@@ -190,7 +195,8 @@ export const ORDERS: readonly RuleEntry[] = [
     basis: 'QĐ 130/QĐ-BYT, bảng 2 và 3, chỉ tiêu NGAY_TH_YL',
     wrong: (row, f, claim) => {
       const at = row.moment(f.NGAY_TH_YL)
-      return (at < claim.arrival || at > claim.discharge) && stayOf(claim)
+      // The ambulance leaves when the patient has been discharged.
+      return (at < claim.arrival || at > claim.discharge) && !row.is(f.MA_NHOM, '12') && outside(at, claim)
     },
     examples: {
       on: 'outpatient',
@@ -205,8 +211,8 @@ export const ORDERS: readonly RuleEntry[] = [
     fields: ['NGAY_KQ'],
     optional: ['MA_NHOM'],
     text: {
-      vi: 'Có kết quả ngoài đợt điều trị ({expected}).',
-      en: 'The result was ready outside the stay ({expected}).',
+      vi: 'Có kết quả lúc {found}, ngoài đợt điều trị ({expected}).',
+      en: 'The result was ready at {found}, outside the stay ({expected}).',
     },
     advice: {
       vi: 'Kiểm tra NGAY_KQ; kết quả trả sau ngày ra thì giữ nguyên.',
@@ -219,7 +225,7 @@ export const ORDERS: readonly RuleEntry[] = [
         (at < claim.arrival || at > claim.discharge) &&
         !row.is(f.MA_NHOM, '10') &&
         !row.is(f.MA_NHOM, '11') &&
-        stayOf(claim)
+        outside(at, claim)
       )
     },
     examples: {
@@ -234,14 +240,14 @@ export const ORDERS: readonly RuleEntry[] = [
     tables: ['XML5'],
     fields: ['THOI_DIEM_DBLS'],
     text: {
-      vi: 'Diễn biến ghi ngoài đợt điều trị ({expected}).',
-      en: 'The clinical note is dated outside the stay ({expected}).',
+      vi: 'Diễn biến ghi lúc {found}, ngoài đợt điều trị ({expected}).',
+      en: 'The clinical note is dated {found}, outside the stay ({expected}).',
     },
     advice: { vi: 'Sửa THOI_DIEM_DBLS.', en: 'Correct THOI_DIEM_DBLS.' },
     basis: 'QĐ 130/QĐ-BYT, bảng 5, chỉ tiêu THOI_DIEM_DBLS',
     wrong: (row, f, claim) => {
       const at = row.moment(f.THOI_DIEM_DBLS)
-      return (at < claim.arrival || at > claim.discharge) && stayOf(claim)
+      return (at < claim.arrival || at > claim.discharge) && outside(at, claim)
     },
     examples: {
       on: 'inpatient',
@@ -252,6 +258,13 @@ export const ORDERS: readonly RuleEntry[] = [
 ]
 
 /** The problem of a moment outside the stay; none when the stay itself is wrong (X1-052) or its end unknown. */
-function stayOf({ arrival, discharge }: { readonly arrival: number; readonly discharge: number }): Found {
-  return arrival <= discharge && { params: { expected: `${readable(arrival)} – ${readable(discharge)}` } }
+function outside(
+  at: number,
+  { arrival, discharge }: { readonly arrival: number; readonly discharge: number },
+): Found {
+  return (
+    arrival <= discharge && {
+      params: { found: readable(at), expected: `${readable(arrival)} – ${readable(discharge)}` },
+    }
+  )
 }

@@ -89,14 +89,15 @@ export const RECORD_SUMMARY: readonly RuleEntry[] = [
     tables: ['XML8'],
     fields: ['NGAY_CT', 'NGAY_RA'],
     text: {
-      vi: 'Ngày lập tóm tắt {value} trước ngày ra viện {expected}.',
-      en: 'The summary is dated {value}, before the discharge on {expected}.',
+      vi: 'Ngày lập tóm tắt {found} trước ngày ra viện {expected}.',
+      en: 'The summary is dated {found}, before the discharge on {expected}.',
     },
     advice: { vi: 'Kiểm tra NGAY_CT của XML8.', en: 'Check NGAY_CT of XML8.' },
     basis: `${TABLE_8}: NGAY_CT; thực tế giám định`,
     wrong: (row, f) => {
       const discharge = dayOf(row.moment(f.NGAY_RA))
-      return row.day(f.NGAY_CT) < discharge && { params: { expected: readable(discharge) } }
+      const dated = row.day(f.NGAY_CT)
+      return dated < discharge && { params: { found: readable(dated), expected: readable(discharge) } }
     },
     examples: {
       on: 'inpatient',

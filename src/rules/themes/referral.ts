@@ -36,7 +36,7 @@ function unknownRegistered(row: Row, f: number, claim: ClaimFacts): string | nul
 export const REFERRAL: readonly RuleEntry[] = [
   rowRule({
     code: 'X1-020',
-    severity: 'error',
+    severity: 'warning',
     tables: ['XML1'],
     fields: ['MA_DKBD'],
     needs: ['facility'],
@@ -166,7 +166,7 @@ export const REFERRAL: readonly RuleEntry[] = [
   }),
   rowRule({
     code: 'X1-048',
-    severity: 'error',
+    severity: 'warning',
     tables: ['XML1'],
     fields: ['MA_NOI_DEN', 'MA_LOAI_RV'],
     text: {

@@ -74,13 +74,15 @@ export const REST_PAPERS: readonly RuleEntry[] = [
     tables: ['XML10'],
     fields: ['NGAY_CT', 'TU_NGAY'],
     text: {
-      vi: 'Ngày cấp giấy {value} trước ngày bắt đầu nghỉ {expected}.',
-      en: 'The paper is dated {value}, before the rest begins on {expected}.',
+      vi: 'Ngày cấp giấy {found} trước ngày bắt đầu nghỉ {expected}.',
+      en: 'The paper is dated {found}, before the rest begins on {expected}.',
     },
     advice: { vi: 'Kiểm tra NGAY_CT và TU_NGAY.', en: 'Check NGAY_CT and TU_NGAY.' },
     basis: 'Thực tế giám định: nghỉ tính từ ngày khám',
     wrong: (row, f) =>
-      row.day(f.NGAY_CT) < row.day(f.TU_NGAY) && { params: { expected: readable(row.day(f.TU_NGAY)) } },
+      row.day(f.NGAY_CT) < row.day(f.TU_NGAY) && {
+        params: { found: readable(row.day(f.NGAY_CT)), expected: readable(row.day(f.TU_NGAY)) },
+      },
     examples: {
       on: 'pregnancy',
       raises: { 'XML10.NGAY_CT': '20260910' },
@@ -93,8 +95,8 @@ export const REST_PAPERS: readonly RuleEntry[] = [
     tables: ['XML11'],
     fields: ['SO_NGAY_NGHI', 'TU_NGAY', 'DEN_NGAY'],
     text: {
-      vi: 'Nghỉ {value} ngày không khớp từ ngày {from} đến ngày {to}.',
-      en: 'A leave of {value} days does not match from {from} to {to}.',
+      vi: 'Số ngày nghỉ {value} không khớp: từ ngày {from} đến ngày {to} là {expected} ngày.',
+      en: 'A leave of {value} days does not match: from {from} to {to} there are {expected}.',
     },
     advice: {
       vi: 'Số ngày nghỉ từ 1 trở lên, tính cả ngày đầu và ngày cuối.',
@@ -106,7 +108,11 @@ export const REST_PAPERS: readonly RuleEntry[] = [
       const counted = calendarDays(row.day(f.TU_NGAY), row.day(f.DEN_NGAY))
       return (
         (days < 1 || Math.abs(days - counted) > 0) && {
-          params: { from: readable(row.day(f.TU_NGAY)), to: readable(row.day(f.DEN_NGAY)) },
+          params: {
+            from: readable(row.day(f.TU_NGAY)),
+            to: readable(row.day(f.DEN_NGAY)),
+            expected: counted,
+          },
         }
       )
     },
@@ -177,8 +183,8 @@ export const REST_PAPERS: readonly RuleEntry[] = [
     tables: ['XML11'],
     fields: ['NGAY_CT', 'TU_NGAY', 'DEN_NGAY'],
     text: {
-      vi: 'Ngày cấp giấy {value} nằm ngoài thời gian nghỉ {expected}.',
-      en: 'The note is dated {value}, outside the leave {expected}.',
+      vi: 'Ngày cấp giấy {found} nằm ngoài thời gian nghỉ {expected}.',
+      en: 'The note is dated {found}, outside the leave {expected}.',
     },
     advice: { vi: 'Kiểm tra NGAY_CT.', en: 'Check NGAY_CT.' },
     basis: `${TABLE_11}: NGAY_CT`,
@@ -186,7 +192,11 @@ export const REST_PAPERS: readonly RuleEntry[] = [
       const day = row.day(f.NGAY_CT)
       const from = row.day(f.TU_NGAY)
       const to = row.day(f.DEN_NGAY)
-      return (day < from || day > to) && { params: { expected: `${readable(from)} – ${readable(to)}` } }
+      return (
+        (day < from || day > to) && {
+          params: { found: readable(day), expected: `${readable(from)} – ${readable(to)}` },
+        }
+      )
     },
     examples: {
       on: 'outpatient',

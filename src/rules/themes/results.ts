@@ -1,5 +1,6 @@
 import { readable } from '../../standard/moments.js'
 import { claimRule, type Problem, type RuleEntry, rowRule } from '../rule.js'
+import { isLaterThanReceipt } from './episode-dates.js'
 
 const RESULTS = 'QĐ 130/QĐ-BYT, bảng 4 (sửa bởi QĐ 4750, QĐ 3176)'
 const IMAGING = 2
@@ -100,7 +101,7 @@ export const RESULT_RULES: readonly RuleEntry[] = [
   }),
   rowRule({
     code: 'X4-008',
-    severity: 'error',
+    severity: 'warning',
     tables: ['XML4'],
     fields: ['MO_TA', 'KET_LUAN', 'GIA_TRI', 'NGAY_KQ'],
     text: {
@@ -130,16 +131,22 @@ export const RESULT_RULES: readonly RuleEntry[] = [
     tables: ['XML3', 'XML4'],
     fields: ['NGAY_KQ'],
     text: {
-      vi: 'Thời điểm có kết quả sau lúc hồ sơ được gửi đến ({expected}).',
-      en: 'The result is dated later than the receipt of the claim ({expected}).',
+      vi: 'Thời điểm có kết quả {found} sau lúc hồ sơ được gửi đến ({expected}).',
+      en: 'The result is dated {found}, later than the receipt of the claim ({expected}).',
     },
     advice: {
       vi: 'Sửa NGAY_KQ; kiểm tra đồng hồ của máy.',
       en: 'Correct NGAY_KQ; check the clock of the machine.',
     },
     basis: `${RESULTS}, chỉ tiêu NGAY_KQ`,
-    wrong: (row, f, claim) =>
-      row.moment(f.NGAY_KQ) > claim.received && { params: { expected: readable(claim.received) } },
+    wrong: (row, f, claim) => {
+      const at = row.moment(f.NGAY_KQ)
+      return (
+        isLaterThanReceipt(at, claim.received) && {
+          params: { found: readable(at), expected: readable(claim.received) },
+        }
+      )
+    },
     examples: {
       on: 'outpatient',
       raises: { 'XML4[7].NGAY_KQ': '202610121146' },
@@ -184,6 +191,8 @@ export const RESULT_RULES: readonly RuleEntry[] = [
       let problems: Problem[] | null = null
       for (const [code, row] of claim.resultCodes) {
         if (claim.serviceCodes.has(code) || code === '') continue
+        const base = withoutSuffix(code)
+        if ([...claim.serviceCodes.keys()].some((other) => withoutSuffix(other) === base)) continue
         problems ??= []
         problems.push({ table: 'XML4', row, field: 'MA_DICH_VU', value: code })
       }

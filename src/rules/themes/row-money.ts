@@ -176,7 +176,7 @@ export const ROW_MONEY: readonly RuleEntry[] = [
     code: 'X2-016',
     severity: 'error',
     tables: ['XML2'],
-    fields: ['THANH_TIEN_BH', 'SO_LUONG', 'DON_GIA', 'TYLE_TT_BH'],
+    fields: ['THANH_TIEN_BH', 'SO_LUONG', 'DON_GIA', 'TYLE_TT_BH', 'PHAM_VI'],
     text: {
       vi: 'Thành tiền BHYT {value} khác số lượng × đơn giá × tỷ lệ thanh toán = {expected}.',
       en: 'The insurance amount {value} is not quantity × price × rate = {expected}.',
@@ -194,7 +194,9 @@ export const ROW_MONEY: readonly RuleEntry[] = [
         TO_MONEY * 100,
       )
       return (
-        differ(row.amount(f.THANH_TIEN_BH), expected, claim.rowTolerance) && {
+        differ(row.amount(f.THANH_TIEN_BH), expected, claim.rowTolerance) &&
+        // What the patient pays asks nothing of the fund, whatever rate stands beside it.
+        !(row.amount(f.THANH_TIEN_BH) === 0 && row.is(f.PHAM_VI, '2')) && {
           params: { expected: plain(expected) },
         }
       )
@@ -216,7 +218,7 @@ export const ROW_MONEY: readonly RuleEntry[] = [
       en: 'The insurance amount {value} is above the hospital amount {expected}.',
     },
     advice: {
-      vi: 'Kiểm tra DON_GIA và TYLE_TT_BH; phần BHYT không thể lớn hơn toàn bộ.',
+      vi: 'Kiểm tra DON_GIA và TYLE_TT_BH; THANH_TIEN_BH không được lớn hơn THANH_TIEN_BV.',
       en: 'Check DON_GIA and TYLE_TT_BH; the insured part cannot exceed the whole.',
     },
     basis: BASIS_2,

@@ -8,7 +8,7 @@ const TO_MONEY = 1_000_000
 export const SERVICE_MONEY: readonly RuleEntry[] = [
   rowRule({
     code: 'X3-010',
-    severity: 'error',
+    severity: 'warning',
     tables: ['XML3'],
     fields: ['DON_GIA_BH', 'DON_GIA_BV', 'PHAM_VI', 'MA_DICH_VU', 'MA_NHOM'],
     text: {
@@ -103,7 +103,7 @@ export const SERVICE_MONEY: readonly RuleEntry[] = [
     code: 'X3-017',
     severity: 'error',
     tables: ['XML3'],
-    fields: ['THANH_TIEN_BH', 'SO_LUONG', 'DON_GIA_BH', 'TYLE_TT_DV', 'TYLE_TT_BH'],
+    fields: ['THANH_TIEN_BH', 'SO_LUONG', 'DON_GIA_BH', 'TYLE_TT_DV', 'TYLE_TT_BH', 'PHAM_VI'],
     text: {
       vi: 'Thành tiền BHYT {value} khác số lượng × đơn giá BHYT × tỷ lệ = {expected}.',
       en: 'The insurance amount {value} is not quantity × insurance price × rates = {expected}.',
@@ -123,6 +123,8 @@ export const SERVICE_MONEY: readonly RuleEntry[] = [
         TO_MONEY * 10_000,
       )
       if (!differ(found, expected, claim.rowTolerance)) return false
+      // What the patient pays asks nothing of the fund, whatever rates stand beside it.
+      if (found === 0 && row.is(f.PHAM_VI, '2')) return false
       // QĐ 130 as issued left TYLE_TT_DV out but in special cases.
       const plainRate =
         claim.version === '130'

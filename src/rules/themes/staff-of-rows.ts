@@ -4,7 +4,7 @@ import type { Row } from '../row.js'
 import { isDoneElsewhere } from '../row-forms.js'
 import { type Found, type RuleEntry, rowRule } from '../rule.js'
 import { serviceEntry } from '../service-entries.js'
-import { findStaff } from '../staff-codes.js'
+import { findStaff, personOf } from '../staff-codes.js'
 
 const STAFF = 'QĐ 130/QĐ-BYT, bảng 2, 3 và 4 (sửa bởi QĐ 4750, QĐ 3176): mã người hành nghề'
 const STAFF_ADVICE = {
@@ -79,8 +79,8 @@ export const STAFF_OF_ROWS: readonly RuleEntry[] = [
       const { reference } = claim
       const entry = reference.find('staff', row.bytes, row.start[f.MA_BAC_SI], row.end[f.MA_BAC_SI], day)
       if (entry === 0) return false
-      const title = reference.text(entry, 'title')
-      return /^\d+$/.test(title) && title !== '1' && title !== '2' && { params: { found: title } }
+      const { title, mayPrescribe } = personOf(reference, entry)
+      return !mayPrescribe && { params: { found: title } }
     },
     examples: {
       on: 'outpatient',
@@ -135,13 +135,16 @@ export const STAFF_OF_ROWS: readonly RuleEntry[] = [
       const service = serviceEntry(row, f, claim)
       if (service === null || service.scope.length === 0) return false
       const day = row.day(f.NGAY_YL)
-      for (const code of row.items(f.NGUOI_THUC_HIEN)) {
-        const entry = claim.reference.findText('staff', code, day)
-        const scope = entry === 0 ? '' : claim.reference.text(entry, 'scope')
+      const { reference } = claim
+      let judged = 0
+      const outside = row.everyItem(f.NGUOI_THUC_HIEN, (from, to) => {
+        const entry = reference.find('staff', row.bytes, from, to, day)
+        const scope = entry === 0 ? [] : personOf(reference, entry).scope
+        judged++
         // Who is not in the list, or has no scope there, cannot be judged.
-        if (scope === '' || scope.split(';').some((item) => service.scope.includes(item.trim()))) return false
-      }
-      return { params: { expected: service.scope.join(', ') } }
+        return scope.length > 0 && !scope.some((item) => service.scope.includes(item))
+      })
+      return outside && judged > 0 && { params: { expected: service.scope.join(', ') } }
     },
     examples: {
       on: 'outpatient',

@@ -89,13 +89,15 @@ export const TRANSFER_PAPERS: readonly RuleEntry[] = [
     tables: ['XML14'],
     fields: ['NGAY_HEN_KL'],
     text: {
-      vi: 'Ngày hẹn khám lại {value} trước ngày ra viện {expected}.',
-      en: 'The follow-up on {value} is before the discharge on {expected}.',
+      vi: 'Ngày hẹn khám lại {found} trước ngày ra viện {expected}.',
+      en: 'The follow-up on {found} is before the discharge on {expected}.',
     },
     advice: { vi: 'Sửa NGAY_HEN_KL.', en: 'Correct NGAY_HEN_KL.' },
     basis: `${TABLE_14}: NGAY_HEN_KL`,
     wrong: (row, f, claim) =>
-      row.day(f.NGAY_HEN_KL) < claim.dischargeDay && { params: { expected: readable(claim.dischargeDay) } },
+      row.day(f.NGAY_HEN_KL) < claim.dischargeDay && {
+        params: { found: readable(row.day(f.NGAY_HEN_KL)), expected: readable(claim.dischargeDay) },
+      },
     examples: {
       on: 'outpatient',
       raises: { 'XML14.NGAY_HEN_KL': '20260911' },
@@ -108,13 +110,15 @@ export const TRANSFER_PAPERS: readonly RuleEntry[] = [
     tables: ['XML14'],
     fields: ['NGAY_CT'],
     text: {
-      vi: 'Ngày cấp phiếu hẹn {value} trước ngày vào viện {expected}.',
-      en: 'The slip is dated {value}, before the arrival on {expected}.',
+      vi: 'Ngày cấp phiếu hẹn {found} trước ngày vào viện {expected}.',
+      en: 'The slip is dated {found}, before the arrival on {expected}.',
     },
     advice: { vi: 'Kiểm tra NGAY_CT của phiếu hẹn.', en: 'Check NGAY_CT of the slip.' },
     basis: `${TABLE_14}: NGAY_CT không trước ngày vào viện`,
     wrong: (row, f, claim) =>
-      row.day(f.NGAY_CT) < claim.arrivalDay && { params: { expected: readable(claim.arrivalDay) } },
+      row.day(f.NGAY_CT) < claim.arrivalDay && {
+        params: { found: readable(row.day(f.NGAY_CT)), expected: readable(claim.arrivalDay) },
+      },
     examples: {
       on: 'outpatient',
       raises: { 'XML14.NGAY_CT': '20260911' },

@@ -16,8 +16,8 @@ export const VISIT_CODES: readonly RuleEntry[] = [
       en: 'Visit category {value} is not in the list of the day of discharge.',
     },
     advice: {
-      vi: 'Chọn mã trong danh mục QĐ 3276/QĐ-BYT (bắt buộc từ 01/01/2026; trước 01/07/2025 theo QĐ 824/QĐ-BYT).',
-      en: 'Choose a code of QĐ 3276/QĐ-BYT (required from 1 January 2026; before 1 July 2025 of QĐ 824/QĐ-BYT).',
+      vi: 'Chọn mã theo ngày ra viện: từ 01/01/2026 theo QĐ 3276/QĐ-BYT; từ 01/07 đến 31/12/2025 theo QĐ 3276 hoặc QĐ 824/QĐ-BYT; trước đó theo QĐ 824.',
+      en: 'Choose by the day of discharge: from 1 January 2026 of QĐ 3276/QĐ-BYT; from 1 July to 31 December 2025 of QĐ 3276 or QĐ 824/QĐ-BYT; before that of QĐ 824.',
     },
     basis: 'QĐ 824/QĐ-BYT (2023); QĐ 3276/QĐ-BYT (2025)',
     wrong: (row, f, claim) => isOutsideList(row, f.MA_DOITUONG_KCB, claim, 'MA_DOITUONG_KCB'),

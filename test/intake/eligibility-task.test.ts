@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import type { EligibilityJudgement } from '../../src/eligibility/judge.js'
+import { startEligibilityTask } from '../../src/intake/eligibility-task.js'
+import { inTransaction } from '../../src/store/pool.js'
+import { beginChange } from '../../src/store/registry-merge.js'
+import { useTestDatabase } from '../support/database.js'
+
+const database = useTestDatabase()
+
+const judgement = (outcome: EligibilityJudgement['outcome']) =>
+  ({ outcome, findings: [], rows: [] }) as unknown as EligibilityJudgement
+
+/** Claims that wait, all since the same moment. */
+const waiting = (count: number) =>
+  database.pool.query(
+    `INSERT INTO claim_eligibility (ma_cskcb, claim_id, accepted, outcome, left_on, judged_at, facts, judgement)
+      SELECT '01999', n, true, 'pending', 0, '2026-01-31 02:03:04.567891Z', '{}', '{}' FROM generate_series(1, $1) AS n
+      ON CONFLICT (ma_cskcb, claim_id) DO UPDATE SET outcome = 'pending'`,
+    [count],
+  )
+
+const settled = async () =>
+  (
+    await database.pool.query(
+      "SELECT claim_id::int AS id FROM claim_eligibility WHERE outcome = 'eligible' ORDER BY 1",
+    )
+  ).rows.map(({ id }) => id)
+
+test('claims that nobody can answer for do not hold up those behind them', async () => {
+  await waiting(450)
+  const answered = new Set(['5', '401', '450'])
+  let asked = 0
+  await using task = run(async (open) => {
+    asked += open.length
+    return {
+      judgements: open.map(({ claimId }) => judgement(answered.has(claimId) ? 'eligible' : 'pending')),
+      registryAt: new Date(),
+    }
+  })
+  await task.passed(() => asked >= 450)
+  expect(await settled()).toEqual([5, 401, 450])
+  // Each was asked about once in the pass.
+  expect(asked).toBe(450)
+})
+
+test('while the registry changes nothing is judged, and all of it afterwards', async () => {
+  await waiting(3)
+  let asked = 0
+  const judge = async (open: readonly unknown[]) => {
+    asked += open.length
+    return { judgements: open.map(() => judgement('eligible')), registryAt: new Date() }
+  }
+  await inTransaction(database.pool, async (client) => {
+    await beginChange(client)
+    await using task = run(judge)
+    await task.stop()
+    expect(asked).toBe(0)
+  })
+  await using task = run(judge)
+  await task.passed(() => asked >= 3)
+  expect(await settled()).toEqual(expect.arrayContaining([1, 2, 3]))
+})
+
+/** The task with one pass through all that is open. */
+function run(judge: Parameters<typeof startEligibilityTask>[0]['judge']) {
+  const task = startEligibilityTask({ pool: database.pool, judge, restMs: 3_600_000 })
+  return {
+    stop: () => task.stop(),
+    /** Stops once it has come so far; what is under way is finished first. */
+    async passed(far: () => boolean) {
+      while (!far()) await new Promise((resolve) => setTimeout(resolve, 10))
+      await task.stop()
+    },
+    [Symbol.asyncDispose]: () => task.stop(),
+  }
+}
