@@ -33,43 +33,28 @@ export function eligibilityView(
 
 interface LevelView {
   readonly table: string
-  /** Runs of rows: `1–4, 7`. */
-  readonly rows: string
+  /** The first of the rows. */
+  readonly row: number
+  readonly count: number
   /** '' where the claim has none. */
   readonly claimed: string
   readonly expected: string
 }
 
-/** Rows whose level is not the one due, those with the same difference as one. */
-function levels(rows: ClaimEligibility['judgement']['rows']): LevelView[] {
-  const differing = rows.filter(
-    ({ expected, verdict }) => expected !== null && verdict !== 'right' && verdict !== 'notJudged',
-  )
-  const groups = new Map<string, Omit<LevelView, 'rows'> & { readonly numbers: number[] }>()
-  for (const { table, row, claimed, expected } of differing) {
+/** Rows whose level is not the one due, those of a table with the same difference as one. */
+function levels(groups: ClaimEligibility['judgement']['rows']): LevelView[] {
+  const found = new Map<string, LevelView>()
+  for (const { table, row, rows, claimed, expected, verdict } of groups) {
+    if (expected === null || verdict === 'right' || verdict === 'notJudged') continue
     const key = `${table} ${claimed} ${expected}`
-    const group = groups.get(key)
-    if (group !== undefined) group.numbers.push(row)
-    else
-      groups.set(key, {
-        table,
-        claimed: claimed < 0 ? '' : share(claimed),
-        expected: share(expected!),
-        numbers: [row],
-      })
+    const before = found.get(key)
+    found.set(key, {
+      table,
+      row: Math.min(row, before?.row ?? row),
+      count: rows + (before?.count ?? 0),
+      claimed: claimed < 0 ? '' : share(claimed),
+      expected: share(expected),
+    })
   }
-  return [...groups.values()]
-    .map(({ numbers, ...level }) => ({ ...level, rows: runs(numbers) }))
-    .toSorted((a, b) => a.table.localeCompare(b.table))
-}
-
-/** Numbers as runs: 1, 2, 3, 7 is `1–3, 7`. */
-function runs(numbers: readonly number[]): string {
-  const found: [from: number, to: number][] = []
-  for (const number of numbers.toSorted((a, b) => a - b)) {
-    const last = found.at(-1)
-    if (last !== undefined && number === last[1] + 1) last[1] = number
-    else found.push([number, number])
-  }
-  return found.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ')
+  return [...found.values()].toSorted((a, b) => a.table.localeCompare(b.table) || a.row - b.row)
 }

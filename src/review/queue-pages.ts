@@ -26,6 +26,7 @@ import {
   queueText,
 } from './queue-query.js'
 import type { Review } from './review.js'
+import { ruleWords } from './rule-words.js'
 import type { Language } from './texts.js'
 import { languageOf } from './view.js'
 import { WORK_ACTIONS, type WorkAction } from './work.js'
@@ -156,9 +157,10 @@ export function registerQueuePages(app: FastifyInstance, review: Review, base: s
   })
 }
 
-/** What a rule says, without what it names of a claim; '' for a code of another release. */
+/** What a rule says in general; '' for a code of another release. */
 function ruleText(code: string, language: Language): string {
-  return (CATALOGUE.get(code)?.text[language] ?? '').replaceAll(/\{\w+\}/g, '…')
+  const rule = CATALOGUE.get(code)
+  return rule === undefined ? '' : ruleWords(rule.text, language)
 }
 
 /** An action as a form asks for it. */

@@ -123,8 +123,12 @@ export const CLAIM_TEXTS = {
   'eligibility.citizenId': ['Số định danh', 'Citizen id'],
   'eligibility.rows': ['Mức hưởng khác với sổ thẻ', 'Benefit levels that differ'],
   'eligibility.row': [
-    '{table} dòng {rows}: ghi {claimed}, đúng là {expected}',
-    '{table} row {rows}: claimed {claimed}, due {expected}',
+    '{table} dòng {row}: ghi {claimed}, đúng là {expected}',
+    '{table} row {row}: claimed {claimed}, due {expected}',
+  ],
+  'eligibility.rowsOf': [
+    '{table}, {count} dòng từ dòng {row}: ghi {claimed}, đúng là {expected}',
+    '{table}, {count} rows from row {row}: claimed {claimed}, due {expected}',
   ],
   'timeline.title': ['Thời gian thẻ và đợt khám', 'Card periods and visit'],
   'timeline.card': ['Thẻ {code}', 'Card {code}'],
@@ -135,7 +139,7 @@ export const CLAIM_TEXTS = {
   'claim.history.none': ['Chưa có ai làm gì', 'Nothing has been done yet'],
   'claim.history.service': ['Hệ thống', 'Service'],
   'claim.history.to': ['→ {state}', '→ {state}'],
-  'claim.history.owner': ['giao cho {owner}', 'to {owner}'],
+  'claim.history.owner': ['cho {owner}', 'to {owner}'],
   'claim.history.version': ['bản {version}', 'version {version}'],
   'claim.history.reason': ['Lý do: {reason}', 'Reason: {reason}'],
   'claim.audit': ['Ai đã xem hồ sơ này', 'Who has seen this claim'],

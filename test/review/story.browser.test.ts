@@ -185,6 +185,9 @@ test.skipIf(!hasChromium)('a large claim is waived by two people, and its rows a
   await act(minh, 'Đồng ý miễn', (box) => box.locator('textarea').fill('Đồng ý'))
   await reloadUntil(minh, ':text("Đã nạp vào kho giám định")')
   await faultless(minh)
+  await reloadUntil(minh, 'a:has-text("Mở phiên bản mới nhất")')
+  await minh.click('a:has-text("Mở phiên bản mới nhất")')
+  await minh.locator('.claim-head .badges :text("Được miễn")').waitFor()
   const { rows } = await current()
   expect(rows).toMatchObject([{ waived: true, outcome: 'accepted' }])
   // As many rows of every table as the hospital sent.

@@ -22,6 +22,7 @@
       rows.map((row) => Number(row.cells[0].dataset.at)),
       ...heads.map((_, i) => rows.map((row) => Number(row.cells[i + 1].dataset.value))),
     ]
+    const [first, last] = [data[0][0], data[0].at(-1)]
     const place = document.createElement('div')
     place.className = 'chart'
     place.setAttribute('aria-hidden', 'true')
@@ -37,7 +38,11 @@
       {
         ...size(),
         tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Asia/Ho_Chi_Minh'),
-        scales: { x: { time: true } },
+        scales: {
+          // A single day stands at the end of the week before it; amounts are seen from nothing up.
+          x: { time: true, range: () => [first === last ? last - 7 * DAY : first, last] },
+          y: { range: (_, least, most) => [Math.min(0, least), Math.max(most * 1.05, 1)] },
+        },
         axes: [
           { ...axis, space: 60, incrs: STEPS, values: (_, ticks) => ticks.map(day) },
           { ...axis, size: 70, values: (_, ticks) => ticks.map(figure) },
