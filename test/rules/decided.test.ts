@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
@@ -9,7 +9,11 @@ import { rulesPage } from '../../src/rules/rules-page.js'
 
 const REQUIREMENTS = fileURLToPath(new URL('../../../shared/rules/rules.csv', import.meta.url))
 
-const lines = (parse(readFileSync(REQUIREMENTS), { columns: true }) as { id: string }[]).map(({ id }) => id)
+// Not part of the package: without it there is nothing to compare with.
+const there = existsSync(REQUIREMENTS)
+const lines = there
+  ? (parse(readFileSync(REQUIREMENTS), { columns: true }) as { id: string }[]).map(({ id }) => id)
+  : []
 const structure = new Set(STRUCTURE_FINDINGS.map(({ code }) => code))
 
 /** Everything that answers a line, in words. */
@@ -24,7 +28,7 @@ function answersTo(line: string): string[] {
   return answers
 }
 
-describe('the collected requirements', () => {
+describe.skipIf(!there)('the collected requirements', () => {
   test('each has exactly one answer: a rule, a rule that covers it, a finding of form, or a decision', () => {
     expect(lines.length).toBeGreaterThan(300)
     const wrong = lines
