@@ -2,6 +2,7 @@
 import { accountCommand } from './cli/account.js'
 import { auditCommand } from './cli/audit.js'
 import { catalogueCommand } from './cli/catalogue.js'
+import { checkInsCommand } from './cli/check-ins.js'
 import { type Command, UsageError } from './cli/command.js'
 import { docsCommand } from './cli/docs.js'
 import { generateCommand } from './cli/generate.js'
@@ -28,6 +29,7 @@ const COMMANDS: readonly Command[] = [
   userCommand,
   auditCommand,
   registryCommand,
+  checkInsCommand,
   catalogueCommand,
   parameterCommand,
   docsCommand,

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { ResolvedOptions } from './config.js'
+import type { RegistryLookup } from './eligibility/lookup.js'
 import { createEligibilityGate, type EligibilityGate } from './intake/eligibility-gate.js'
 import { NODE_LIMIT } from './intake/ids.js'
 import { createIntake, type RunningIntake } from './intake/intake.js'
@@ -30,6 +31,8 @@ export interface Engine extends AsyncDisposable {
   readonly intake: RunningIntake
   /** Catalogues and parameters as they are followed from the store. */
   readonly references: ReferenceSource
+  /** The card registry: the store's own, or one elsewhere (`BHYT_REGISTRY=http`). */
+  readonly registry: RegistryLookup
   /** Judges claims about their cards. */
   readonly gate: EligibilityGate
   readonly connectionString: string
@@ -132,14 +135,16 @@ export async function openEngine(
     const outside = registryClientOptions(config)
     const client = outside === null ? null : createRegistryClient(outside, log)
     if (client !== null) opened.push(() => client.close())
+    const registry = client ?? createStoreRegistry(pool)
     const gate = createEligibilityGate({
-      registry: client ?? createStoreRegistry(pool),
+      registry,
       context: {
         stays: (numbers, citizens, since) => readStays(pool, numbers, citizens, since),
         lookups: (facilities, numbers, since) => readLookups(pool, facilities, numbers, since),
         checkIns: (facilities, links) => readCheckIns(pool, facilities, links),
       },
       parameters: followedParameters(editions),
+      findingsPerClaim: config.findingsPerClaim,
       onUnavailable: (error) =>
         log.warn('the card registry could not be asked; claims wait', { event: 'registry', error }),
     })
@@ -168,6 +173,7 @@ export async function openEngine(
       plans,
       intake,
       references,
+      registry,
       gate,
       connectionString,
       embedded,

@@ -60,14 +60,19 @@ export async function startService(
     const desk = createRegistryDesk(pool, store, {
       trustMs: config.authCacheMs,
       onError: (error) => log.warn('look-ups could not be written yet', { event: 'store', error }),
+      onDropped: (lookups) =>
+        log.error('look-ups were not kept: too many wait for the store', { event: 'store', count: lookups }),
+      registry: engine.registry,
     })
+    const metrics = createMetrics()
+    metrics.observeLookups(() => desk.recording())
     const gateway = createGateway({
       config,
       intake,
       store,
       desk,
       log,
-      metrics: createMetrics(),
+      metrics,
       health,
       version: PACKAGE_VERSION,
     })

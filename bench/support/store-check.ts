@@ -19,6 +19,7 @@ const OTHER_TABLES = [
   'claim_head',
   'finding',
   'claim_eligibility',
+  'eligibility_batch',
   'review_inbox',
   'review_item',
   'review_person',

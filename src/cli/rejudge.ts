@@ -1,12 +1,17 @@
 import { userInfo } from 'node:os'
 import { resolveOptions } from '../config.js'
 import { openEngine } from '../engine.js'
-import { rejudge } from '../intake/rejudge.js'
+import { type NotApplied, rejudge } from '../intake/rejudge.js'
 import type { Outcome } from '../rules/verdict.js'
 import { readClaimOriginal } from '../store/read-originals.js'
 import { type RejudgeFilter, selectStoredClaims } from '../store/rejudge-select.js'
 import { type Command, readArguments, UsageError } from './command.js'
 import { paint } from './terminal.js'
+
+const SKIPPED: Readonly<Record<NotApplied, string>> = {
+  overtaken: 'đã có bản mới hơn, không lưu / overtaken by a newer version, not stored',
+  originalGone: 'không còn bản gốc, không giám định / original gone, not judged',
+}
 
 export const rejudgeCommand: Command = {
   name: 'rejudge',
@@ -20,7 +25,8 @@ change. Needs at least one condition.
 
   --as-of    danh mục, tham số như đã có vào cuối ngày đó / catalogues and parameters as they stood at the end of that day
   --apply    lưu kết quả đổi: hồ sơ có kết quả khác thành phiên bản mới; không gì bị xóa
-             store what changes: a claim with another outcome becomes a new version; nothing is removed
+             store what changes: a claim with another outcome becomes a new version; nothing is removed. Hồ sơ vừa
+             có bản mới hơn thì để nguyên / one that a newer version has just overtaken is left alone
   --all      kể cả hồ sơ không đổi / show unchanged claims too
   --json     mỗi hồ sơ một dòng JSON / one JSON line a claim
 
@@ -50,26 +56,35 @@ Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA.`,
       undefined,
       { asOf: asOf ?? null },
     )
-    const totals = { claims: 0, changed: 0, nowAccepted: 0, nowRejected: 0, applied: 0 }
+    const totals = {
+      claims: 0,
+      changed: 0,
+      nowAccepted: 0,
+      nowRejected: 0,
+      applied: 0,
+      overtaken: 0,
+      originalGone: 0,
+    }
     const judged = rejudge(selectStoredClaims(engine.pool, filter), {
       intake: engine.intake,
       readOriginal: (claim) => readClaimOriginal(engine.pool, claim.maCskcb, claim.claimId),
       apply: values.apply === true,
       by: `rejudge:${userInfo().username}`,
     })
-    for await (const { claim, outcome, added, removed, appliedVersion } of judged) {
+    for await (const { claim, outcome, added, removed, appliedVersion, skipped } of judged) {
       const turned = outcome !== claim.outcome
       totals.claims++
+      if (skipped !== null) totals[skipped]++
       if (turned) totals[outcome === 'accepted' ? 'nowAccepted' : 'nowRejected']++
       if (turned || added.length > 0 || removed.length > 0) totals.changed++
-      else if (!values.all) continue
+      else if (!values.all && skipped === null) continue
       if (appliedVersion !== null) totals.applied++
       if (values.json) {
         const { maCskcb, maLk, version, edition } = claim
         out(
           JSON.stringify({
             ...{ maCskcb, maLk, version, edition, before: claim.outcome, after: outcome },
-            ...{ added, removed, appliedVersion },
+            ...{ added, removed, appliedVersion, skipped },
           }),
         )
         continue
@@ -79,13 +94,16 @@ Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA.`,
         : claim.outcome
       const codes = [...added.map((code) => `+${code}`), ...removed.map((code) => `−${code}`)].join(' ')
       const stored = appliedVersion === null ? '' : `  → v${appliedVersion}`
-      out(`${claim.maCskcb} ${claim.maLk} v${claim.version}  ${change}  ${codes}${stored}`)
+      const why = skipped === null ? '' : `  ${paint('yellow', SKIPPED[skipped])}`
+      out(`${claim.maCskcb} ${claim.maLk} v${claim.version}  ${change}  ${codes}${stored}${why}`)
     }
     if (values.json) out(JSON.stringify({ type: 'summary', ...totals }))
     else
       out(
         `${totals.claims} hồ sơ / claims: ${totals.changed} đổi / changed, ${totals.nowAccepted} nay đạt / now accepted, ` +
-          `${totals.nowRejected} nay lỗi / now rejected, ${totals.applied} đã lưu / applied`,
+          `${totals.nowRejected} nay lỗi / now rejected, ${totals.applied} đã lưu / applied` +
+          (totals.overtaken > 0 ? `, ${totals.overtaken} ${SKIPPED.overtaken}` : '') +
+          (totals.originalGone > 0 ? `, ${totals.originalGone} ${SKIPPED.originalGone}` : ''),
       )
     return 0
   },

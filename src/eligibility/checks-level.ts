@@ -7,9 +7,8 @@ import { GROUND_WORDS } from './words.js'
 /** 1/100 % as people write it: 8000 is 80, 4750 is 47.5. */
 export const percentText = (share: number): string => String(share / 100)
 
-/** 1/100 đồng in đồng, thousands parted by a blank. */
-export const dongText = (amount: number): string =>
-  String(Math.round(amount / 100)).replace(/\B(?=(\d{3})+$)/g, ' ')
+/** 1/100 đồng in whole đồng, plain: sentences group the digits as their language does. */
+export const dongText = (amount: number): string => String(Math.round(amount / 100))
 
 /** One finding for the rows of a table that are alike in what they ask for and what is due. */
 function raiseRows(levels: readonly RowLevel[], raise: Raise, more: Readonly<Record<string, string>> = {}) {

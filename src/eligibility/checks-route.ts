@@ -69,11 +69,11 @@ export const ROUTE_CHECKS: readonly EligibilityCheck[] = [
     severity: 'warning',
     needs: 'neighbours',
     text: {
-      vi: 'MA_DOITUONG_KCB 1.5 (hẹn khám lại): giấy hẹn «{value}» để trống hoặc đã dùng trong hồ sơ {maLk}',
+      vi: 'MA_DOITUONG_KCB 1.5 (hẹn khám lại): giấy hẹn khám lại «{value}» để trống hoặc đã dùng trong hồ sơ {maLk}',
       en: 'MA_DOITUONG_KCB is 1.5 (appointment): the slip «{value}» is blank or was used in claim {maLk}',
     },
     advice: {
-      vi: 'Ghi số giấy hẹn vào GIAY_CHUYEN_TUYEN; mỗi giấy hẹn chỉ dùng một lần',
+      vi: 'Ghi số giấy hẹn khám lại vào GIAY_CHUYEN_TUYEN; mỗi giấy hẹn khám lại chỉ dùng một lần',
       en: 'Give the number of the slip in GIAY_CHUYEN_TUYEN; a slip is good for one visit',
     },
     basis: 'TT 01/2025/TT-BYT, điều 11',

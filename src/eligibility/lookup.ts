@@ -32,6 +32,12 @@ export interface ReadDetails {
   readonly partial?: boolean
 }
 
+/** Keys, and the moment as of which they are asked about. */
+export interface AskedThen {
+  readonly asOf: Date
+  readonly keys: readonly string[]
+}
+
 /** The one way in which the engine asks a registry: its own, or one elsewhere. */
 export interface RegistryLookup {
   /**
@@ -39,8 +45,8 @@ export interface RegistryLookup {
    * otherwise as it stands now. Keys of no known form are found nowhere. Rejects when the registry cannot answer.
    */
   read(keys: readonly string[], asOf?: Date, details?: ReadDetails): Promise<RegistryFindings>
-  /** True: it knows no time but now, and asked as of another it tells what stands now. */
-  readonly presentOnly?: boolean
+  /** The same as of several moments in one round, in their order. Absent where the registry knows no time but now. */
+  readThen?(moments: readonly AskedThen[]): Promise<readonly RegistryFindings[]>
 }
 
 /** A key as the registry writes it: no blanks, capital letters. */

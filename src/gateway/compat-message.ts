@@ -9,29 +9,36 @@ const UNIT: Readonly<Record<SubmissionKind, string>> = {
   assessment: 'hồ sơ giám định y khoa',
 }
 
-/** Longest text of one finding in the message; the rest of it is on the native face. */
-const MAX_PART = 220
+/** Longest value that is repeated from the file. */
+const MAX_VALUE = 60
+/** Room for what is said last. */
+const ENDING = 120
 /** Most claims that are named in one list. */
 const MAX_NAMES = 12
 
 /**
  * The verdict in one Vietnamese line: counts, which claims were turned down, then the findings that matter most
- * (of the file, then errors, then warnings; the first of each claim before the second of any) until the line is
- * full, then how many more there are.
+ * (of the file, then errors, then warnings; the first of each claim before the second of any), each with what to do,
+ * until the line is full, then how many more there are. Nothing is cut in its middle: near the end a finding may do
+ * without its advice.
  */
 export function compatMessage(verdict: SubmissionVerdict): string {
   const ranked = rankedFindings(verdict)
   let message = opening(verdict) + superseded(verdict) + turnedDown(verdict)
   let told = 0
   for (const { finding, maLk } of ranked) {
-    const part = cut(findingPart(finding, maLk), MAX_PART)
-    const next = `${message} ${told + 1}) ${part}.`
-    if (next.length > MAX_MESSAGE - 40) break
-    message = next
+    const { says, advice } = findingPart(finding, maLk)
+    const part = [`${says} ${advice}`, says].find(
+      (text) => lengthOf(`${message} ${told + 1}) ${text}`) <= MAX_MESSAGE - ENDING,
+    )
+    if (part === undefined) break
+    message = `${message} ${told + 1}) ${part}`
     told += 1
   }
   const more = findingsTotal(verdict) - told
-  return more > 0 ? `${message} Và ${more} lỗi/cảnh báo khác, xem /v1/submissions.` : message
+  return more > 0
+    ? `${message} Còn ${more} lỗi, cảnh báo khác: xem ở trang của cơ sở theo mã giao dịch ${verdict.maGiaoDich}.`
+    : message
 }
 
 function opening(verdict: SubmissionVerdict): string {
@@ -96,8 +103,12 @@ function findingsTotal(verdict: SubmissionVerdict): number {
   return verdict.claims.reduce((sum, claim) => sum + claim.errors + claim.warnings, ofFile)
 }
 
-function findingPart(finding: Finding, maLk: string | null): string {
-  const { vi, adviceVi } = describeFinding(finding)
+function findingPart(finding: Finding, maLk: string | null): { says: string; advice: string } {
+  const { value } = finding
+  const { vi, adviceVi } = describeFinding({
+    ...finding,
+    value: value === null ? null : cut(value, MAX_VALUE),
+  })
   const place = [
     `[${finding.code}]`,
     maLk,
@@ -107,11 +118,13 @@ function findingPart(finding: Finding, maLk: string | null): string {
     finding.row === 0 && finding.line > 0 ? `(dòng văn bản ${finding.line}, cột ${finding.column})` : null,
     finding.field === null || vi.includes(finding.field) ? null : `trường ${finding.field}`,
   ].filter((part) => part !== null)
-  return `${place.join(' ')}: ${unended(vi)}. ${unended(adviceVi)}`
+  return { says: `${place.join(' ')}: ${unended(vi)}.`, advice: `${unended(adviceVi)}.` }
 }
 
 /** A sentence without its full stop, which whoever puts sentences together sets. */
 const unended = (sentence: string): string => sentence.replace(/[.\s]+$/, '')
+
+const lengthOf = (text: string): number => Array.from(text).length
 
 function cut(text: string, most: number): string {
   const characters = Array.from(text)

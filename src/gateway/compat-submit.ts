@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { sizeText } from '../rules/message-values.js'
 import type { SubmissionVerdict } from '../rules/verdict.js'
 import { resultCode } from './compat-code.js'
 import { failCompat } from './compat-failure.js'
@@ -115,10 +116,9 @@ function checkKind(service: CompatService, { fields }: LocatedBody): void {
 }
 
 function tooLarge(limit: number): GatewayError {
-  const megabytes = Math.floor(limit / 1024 ** 2)
   return new GatewayError('TOO_LARGE', {
-    vi: `tối đa ${megabytes} MB mỗi lần gửi`,
-    en: `at most ${megabytes} MB a request`,
+    vi: `tối đa ${sizeText(limit, 'vi')} mỗi lần gửi`,
+    en: `at most ${sizeText(limit, 'en')} a request`,
   })
 }
 

@@ -90,7 +90,9 @@ export async function lookUpCard(
   if (kind === null) return refuse('051')
   let findings: RegistryFindings
   try {
-    findings = await context.desk.registry.read([key])
+    // A registry elsewhere wants to be told whom the asker means.
+    const person = inquiry.name === null ? [] : [{ name: inquiry.name, birthDay: birthDay ?? 0 }]
+    findings = await context.desk.registry.read([key], undefined, { persons: new Map([[key, person]]) })
   } catch (error) {
     keep('100', null, null)
     context.log.error('the registry could not be asked', { event: 'registry', error })

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { RegistryLookup } from '../eligibility/lookup.js'
 import { createRights } from '../store/account-rights.js'
 import { createBriefCache } from '../store/brief-cache.js'
+import { openCheckIns } from '../store/checkins.js'
 import { createLookupLog } from '../store/lookup-log.js'
 import { type LookupStaff, readLookupStaff } from '../store/lookup-staff.js'
 import { applyRegistryEvents } from '../store/registry-events.js'
@@ -19,11 +20,17 @@ export function createRegistryDesk(
   options: {
     readonly trustMs: number
     readonly onError?: (error: Error) => void
+    /** Told of look-ups that were not kept, because too many waited for the store. */
+    readonly onDropped?: (lookups: number) => void
     /** Another registry than the store's. */
     readonly registry?: RegistryLookup
   },
 ): RegistryDesk {
-  const log = createLookupLog(pool, options.onError === undefined ? {} : { onError: options.onError })
+  const { onError, onDropped } = options
+  const log = createLookupLog(pool, {
+    ...(onError === undefined ? {} : { onError }),
+    ...(onDropped === undefined ? {} : { onDropped }),
+  })
   const staff = createBriefCache<readonly LookupStaff[]>(options.trustMs, MAX_REMEMBERED)
   return {
     registry: options.registry ?? createStoreRegistry(pool),
@@ -41,7 +48,9 @@ export function createRegistryDesk(
       const found = await findSealedClaim(pool, maCskcb, claimId, seal)
       return found === null ? null : store.readClaim(maCskcb, found.maLk, found.version)
     },
+    openCheckIns: (maCskcb, asked) => openCheckIns(pool, maCskcb, asked),
     record: (entry) => log.add(entry),
+    recording: () => ({ waiting: log.waiting(), dropped: log.dropped() }),
     applyEvents: (account, events) => applyRegistryEvents(pool, account, events),
     close: () => log.close(),
   }

@@ -1,6 +1,7 @@
 import type { RegistryLookup } from '../eligibility/lookup.js'
 import type { RegistryEvent } from '../eligibility/registry-event.js'
 import type { AccountRights } from '../store/account-rights.js'
+import type { DayStretch, OpenCheckIns } from '../store/checkins.js'
 import type { LookupEntry } from '../store/lookup-log.js'
 import type { LookupStaff } from '../store/lookup-staff.js'
 import type { EventOutcome } from '../store/registry-events.js'
@@ -18,8 +19,12 @@ export interface RegistryDesk {
   copays(bhxhNo: string, year: number): Promise<readonly CopayLine[]>
   /** A claim that the asker was shown among somebody's visits; null when id and seal do not belong together. */
   sealedClaim(maCskcb: string, claimId: string, seal: string): Promise<ClaimRecord | null>
+  /** Check-ins of a facility without claim, and claims without check-in. */
+  openCheckIns(maCskcb: string, asked: DayStretch): Promise<OpenCheckIns>
   /** Keeps a look-up; returns at once. */
   record(entry: LookupEntry): void
+  /** Look-ups that are not written yet, and those that could not be kept since the start. */
+  recording(): { readonly waiting: number; readonly dropped: number }
   /** Throws RegistryEventError. */
   applyEvents(account: string, events: readonly RegistryEvent[]): Promise<readonly EventOutcome[]>
   /** Writes what is still to be kept. */

@@ -13,6 +13,7 @@ import { COMPAT_CONTENT_TYPE, submissionReply } from './compat-reply.js'
 import { registerCompatSubmit } from './compat-submit.js'
 import type { GatewayContext } from './context.js'
 import { ERRORS, GatewayError } from './errors.js'
+import { registerNativeCheckIns } from './native-check-ins.js'
 import { registerNativeLookup } from './native-lookup.js'
 import { sendProblem } from './native-problem.js'
 import { registerNativeRoutes } from './native-routes.js'
@@ -109,6 +110,7 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
     const lookups = { ...context, desk: options.desk, limit: createRateLimit(config.lookupsPerMinute) }
     registerCompatLookup(routes, lookups)
     registerNativeLookup(routes, lookups)
+    registerNativeCheckIns(routes, lookups)
     registerRegistryRoutes(routes, lookups)
   })
   return app

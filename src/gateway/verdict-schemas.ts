@@ -55,7 +55,7 @@ export const SUMMARY_PROPERTIES = {
   maCskcb: text,
   kind: { type: 'string', enum: ['claims', 'checkin', 'assessment'] },
   standardVersion: { type: 'string', enum: [...STANDARD_VERSIONS] },
-  face: { type: 'string', enum: ['compatible', 'native', 'cli'] },
+  face: { type: 'string', enum: ['compatible', 'native', 'cli', 'review'] },
   receivedAt: { type: 'string', format: 'date-time' },
   state: { type: 'string', enum: ['receiving', 'complete'] },
   outcome: { type: 'string', enum: ['accepted', 'partly', 'rejected', 'refused'] },

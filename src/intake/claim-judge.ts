@@ -231,7 +231,7 @@ export class ClaimJudge {
       ngayRa: head?.ngayRa ?? null,
       tTongchiBv: head?.tTongchiBv ?? null,
       tBhtt: head?.tBhtt ?? null,
-      facts: this.#context.eligibility && !rejected ? this.#eligibility.end() : null,
+      facts: this.#context.eligibility && this.#readable && maLk !== null ? this.#eligibility.end() : null,
       ...(waived ? { waived } : {}),
     }
   }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import type { EligibilityJudgement } from '../eligibility/judge.js'
+import { compareBatches } from '../store/eligibility-batches.js'
 import {
   forgetEligibility,
   type OpenEligibility,
@@ -8,7 +9,7 @@ import {
   settleEligibility,
 } from '../store/eligibility-open.js'
 import { inTransaction } from '../store/pool.js'
-import { holdRegistry } from '../store/registry-merge.js'
+import { changedSince, holdRegistry } from '../store/registry-merge.js'
 
 export interface EligibilityTaskOptions {
   readonly pool: pg.Pool
@@ -32,7 +33,7 @@ const BATCH = 200
 
 /**
  * Judges claims that were taken in while the registry could not answer, as soon as it can, and claims about whose
- * persons it has changed. What turns out ineligible becomes a finding for review, never a silent change.
+ * persons it has changed, or who were taken in at the same moment as another claim of their person. What turns out ineligible becomes a finding for review, never a silent change.
  */
 export function startEligibilityTask(options: EligibilityTaskOptions): EligibilityTask {
   const stopping = new AbortController()
@@ -58,25 +59,51 @@ export function startEligibilityTask(options: EligibilityTaskOptions): Eligibili
 
 /** One batch of those behind `after`; returns its last, null when there is nothing more to be done for now. */
 async function round(
+  options: EligibilityTaskOptions,
+  after: OpenEligibility | null,
+): Promise<OpenEligibility | null> {
+  const client = await options.pool.connect()
+  let broken = true
+  try {
+    // Held by the session: while an outside registry is asked, which may take its time, no transaction is open.
+    const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS taken', [LOCK])
+    let last: OpenEligibility | null = null
+    if (rows[0].taken) {
+      if (after === null) await compareBatches(client)
+      last = await judgeOpen(client, options, after)
+      await client.query('SELECT pg_advisory_unlock($1)', [LOCK])
+    }
+    broken = false
+    return last
+  } finally {
+    // A connection that is thrown away gives the lock back.
+    client.release(broken)
+  }
+}
+
+async function judgeOpen(
+  client: pg.PoolClient,
   { pool, judge }: EligibilityTaskOptions,
   after: OpenEligibility | null,
 ): Promise<OpenEligibility | null> {
-  return inTransaction(pool, async (client) => {
-    const { rows } = await client.query('SELECT pg_try_advisory_xact_lock($1) AS taken', [LOCK])
-    if (!rows[0].taken || !(await holdRegistry(client))) return null
-    const open = await readOpenEligibility(client, BATCH, after)
-    if (open.length === 0) return null
-    const last = open.length < BATCH ? null : open[open.length - 1]!
-    const { judgements, registryAt } = await judge(open)
-    if (registryAt === null) return null
+  // Outside a transaction this only asks whether a change is under way.
+  if (!(await holdRegistry(client))) return null
+  const open = await readOpenEligibility(client, BATCH, after)
+  if (open.length === 0) return null
+  const last = open.length < BATCH ? null : open[open.length - 1]!
+  const { judgements, registryAt } = await judge(open)
+  if (registryAt === null) return null
+  return inTransaction(pool, async (work) => {
     if (registryAt.getTime() === 0) {
       // Taken in while nobody could say that no registry is kept here at all.
-      await forgetEligibility(client, open)
+      await forgetEligibility(work, open)
       return last
     }
+    // What was judged on a state that has changed since is judged anew, or the change would be forgotten.
+    if (!(await holdRegistry(work)) || (await changedSince(work, registryAt))) return null
     for (const [i, judgement] of judgements.entries()) {
       if (judgement.outcome === 'pending') continue
-      await settleEligibility(client, open[i]!, judgement, registryAt)
+      await settleEligibility(work, open[i]!, judgement, registryAt)
     }
     return last
   })

@@ -6,6 +6,7 @@ import { ruleStatuses } from '../rules/rule-status.js'
 import type { SubmissionKind, SubmissionVerdict } from '../rules/verdict.js'
 import { momentInVietnam } from '../standard/dated.js'
 import { createParameterSet } from '../standard/parameter-set.js'
+import { OvertakenError } from '../store/errors.js'
 import type { LoadedClaim, LoadResult, LoadUnit, SubmissionHead, WholeSubmission } from '../store/judged.js'
 import { partsOf } from '../store/load-submissions.js'
 import { Admission } from './admission.js'
@@ -186,6 +187,7 @@ export function createIntake(
         refused: result.refused,
         parts: [result.part],
         findings: result.findings,
+        ...(request.inPlaceOf === undefined ? {} : { inPlaceOf: request.inPlaceOf }),
       }
       // ┌───────────────────────────────────────────────────────────────────────────────────────────┐
       // │ Ack means committed. The verdict leaves this function only after `load` has resolved, and    │
@@ -194,7 +196,8 @@ export function createIntake(
       // │ answer, sends again, which is harmless because the same bytes are recognised.                │
       // └───────────────────────────────────────────────────────────────────────────────────────────┘
       const loaded = keep ? await load(unit) : await tryOut(unit)
-      if (loaded.status === 'failed') throw new StoreUnavailableError(loaded.error)
+      if (loaded.status === 'failed')
+        throw loaded.error instanceof OvertakenError ? loaded.error : new StoreUnavailableError(loaded.error)
       if (loaded.status === 'duplicate') return await firstAnswer(request.maCskcb, loaded.submissionId)
       const tally = new Tally()
       const claims = partsOf(loaded.unit)[0].claims.map((claim, i) => {

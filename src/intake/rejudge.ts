@@ -1,18 +1,29 @@
-import { randomUUID } from 'node:crypto'
 import type { ClaimVerdict, Outcome } from '../rules/verdict.js'
+import { OvertakenError } from '../store/errors.js'
 import type { StoredClaim } from '../store/rejudge-select.js'
-import type { Intake, SubmitRequest } from './service.js'
+import { resubmit, type StoredOriginal } from './resubmit.js'
+import type { Intake } from './service.js'
+
+/**
+ * - `originalGone`  its bytes are not there: it was not judged
+ * - `overtaken`     a newer version came while it was judged: what was found is told, and nothing was stored
+ */
+export type NotApplied = 'originalGone' | 'overtaken'
 
 /** What judging a stored claim again says. */
 export interface Rejudged {
   readonly claim: StoredClaim
+  /** The outcome it had when it was not judged. */
   readonly outcome: Outcome
   /** Codes that it has now and had not, and the other way round. */
   readonly added: readonly string[]
   readonly removed: readonly string[]
-  readonly verdict: ClaimVerdict
+  /** Null when it was not judged. */
+  readonly verdict: ClaimVerdict | null
   /** Version that was stored for the new verdict; null when nothing was applied. */
   readonly appliedVersion: number | null
+  /** Why nothing was or could be applied; null when nothing stood in the way. */
+  readonly skipped: NotApplied | null
 }
 
 export interface RejudgeOptions {
@@ -27,41 +38,36 @@ export interface RejudgeOptions {
 
 /** Claims that share a file when they are judged again. */
 const BATCH = 50
+/** Bytes of such a file: far below what the intake has in flight at most. A larger claim goes alone. */
+const BATCH_BYTES = 8 * 1024 * 1024
+
+/** A stored claim on its way. */
+interface Read extends StoredOriginal {
+  readonly claim: StoredClaim
+}
 
 /**
  * Judges stored claims with the catalogues, parameters and rules of the intake, each as of the day on which it
  * was received, and tells what would change. Applied, a claim whose outcome changes goes through the intake like
  * any other: it becomes a new version beside the old one, rows are loaded when it is accepted, and an accepted
- * version stays the current one when the new verdict would reject it. Nothing is ever removed.
+ * version stays the current one when the new verdict would reject it. Nothing is ever removed, and nothing that was
+ * sent in the meantime is replaced.
  */
 export async function* rejudge(
   claims: AsyncIterable<StoredClaim>,
   options: RejudgeOptions,
 ): AsyncGenerator<Rejudged> {
-  for await (const batch of batches(claims)) {
-    const originals: Uint8Array[] = []
-    const found: StoredClaim[] = []
-    for (const claim of batch) {
-      const bytes = await options.readOriginal(claim)
-      if (bytes === null) continue
-      found.push(claim)
-      originals.push(bytes)
+  for await (const batch of batches(claims, options.readOriginal)) {
+    if (!Array.isArray(batch)) {
+      yield gone(batch)
+      continue
     }
-    if (found.length === 0) continue
-    const shown = await submit(found, originals, options, true)
-    const changed = found.flatMap((claim, i) => (shown[i].outcome === claim.outcome ? [] : [i]))
-    const applied = new Map<number, ClaimVerdict>()
-    if (options.apply && changed.length > 0) {
-      const stored = await submit(
-        changed.map((i) => found[i]),
-        changed.map((i) => originals[i]),
-        options,
-        false,
-      )
-      for (const [place, i] of changed.entries()) applied.set(i, stored[place])
-    }
-    for (const [i, claim] of found.entries()) {
-      const verdict = applied.get(i) ?? shown[i]
+    const shown = await submit(batch, options, true)
+    const changed = batch.filter(({ claim }, i) => shown[i].outcome !== claim.outcome)
+    const { applied, overtaken } = options.apply ? await apply(changed, options) : NOTHING_APPLIED
+    for (const [i, { claim }] of batch.entries()) {
+      const stored = applied.get(claim)
+      const verdict = stored ?? shown[i]
       const codes = new Set(verdict.findings.map(({ code }) => code))
       yield {
         claim,
@@ -69,83 +75,89 @@ export async function* rejudge(
         added: [...codes].filter((code) => !claim.codes.includes(code)).sort(),
         removed: claim.codes.filter((code) => !codes.has(code)),
         verdict,
-        appliedVersion: applied.get(i)?.version ?? null,
+        appliedVersion: stored?.version ?? null,
+        skipped: overtaken.has(claim) ? 'overtaken' : null,
       }
     }
   }
 }
 
-/** Claims of one facility, version of the standard and moment of receipt. */
-async function* batches(claims: AsyncIterable<StoredClaim>): AsyncGenerator<StoredClaim[]> {
-  let batch: StoredClaim[] = []
+const gone = (claim: StoredClaim): Rejudged => ({
+  claim,
+  outcome: claim.outcome,
+  added: [],
+  removed: [],
+  verdict: null,
+  appliedVersion: null,
+  skipped: 'originalGone',
+})
+
+interface Applied {
+  readonly applied: ReadonlyMap<StoredClaim, ClaimVerdict>
+  readonly overtaken: ReadonlySet<StoredClaim>
+}
+
+const NOTHING_APPLIED: Applied = { applied: new Map(), overtaken: new Set() }
+
+/** Stores the claims, all but those that a newer version has overtaken. */
+async function apply(claims: readonly Read[], options: RejudgeOptions): Promise<Applied> {
+  const overtaken = new Set<StoredClaim>()
+  let rest = claims
+  while (rest.length > 0) {
+    try {
+      const verdicts = await submit(rest, options, false)
+      return { applied: new Map(rest.map(({ claim }, i) => [claim, verdicts[i]])), overtaken }
+    } catch (error) {
+      if (!(error instanceof OvertakenError) || error.claimIds.length === 0) throw error
+      const late = new Set(error.claimIds)
+      for (const { claim } of rest) if (late.has(claim.claimId)) overtaken.add(claim)
+      rest = rest.filter(({ claimId }) => !late.has(claimId))
+    }
+  }
+  return { applied: new Map(), overtaken }
+}
+
+/** Claims of one facility, version of the standard and moment of receipt; one whose original is gone by itself. */
+async function* batches(
+  claims: AsyncIterable<StoredClaim>,
+  readOriginal: RejudgeOptions['readOriginal'],
+): AsyncGenerator<Read[] | StoredClaim> {
+  let batch: Read[] = []
+  let held = 0
   for await (const claim of claims) {
-    const [first] = batch
+    const bytes = await readOriginal(claim)
+    if (bytes === null) {
+      yield claim
+      continue
+    }
+    const first = batch[0]?.claim
     const fits =
       first !== undefined &&
       batch.length < BATCH &&
+      held + bytes.length <= BATCH_BYTES &&
       first.maCskcb === claim.maCskcb &&
       first.standardVersion === claim.standardVersion &&
       first.receivedAt.getTime() === claim.receivedAt.getTime()
     if (first !== undefined && !fits) {
       yield batch
       batch = []
+      held = 0
     }
-    batch.push(claim)
+    batch.push({ claim, maLk: claim.maLk, claimId: claim.claimId, bytes })
+    held += bytes.length
   }
   if (batch.length > 0) yield batch
 }
 
 function submit(
-  claims: readonly StoredClaim[],
-  originals: readonly Uint8Array[],
+  claims: readonly Read[],
   { intake, by }: RejudgeOptions,
   dryRun: boolean,
 ): Promise<readonly ClaimVerdict[]> {
-  const [{ maCskcb, standardVersion, receivedAt }] = claims
-  return resubmit(intake, { maCskcb, standardVersion, receivedAt, account: by, dryRun }, originals)
-}
-
-/** Who sends stored claims once more, and as of when. */
-export type Resubmission = Pick<SubmitRequest, 'maCskcb' | 'standardVersion' | 'receivedAt' | 'account'> &
-  Partial<Pick<SubmitRequest, 'dryRun' | 'waive'>>
-
-/** Puts claims, byte for byte as they were received, through the intake once more; verdicts in their order. */
-export async function resubmit(
-  intake: Intake,
-  request: Resubmission,
-  originals: readonly Uint8Array[],
-): Promise<readonly ClaimVerdict[]> {
-  const { maCskcb } = request
-  const bytes = fileOf(maCskcb, originals)
-  const ticket = intake.admit(null, bytes.length)
-  try {
-    const body = ticket.buffer(bytes.length)
-    body.set(bytes)
-    const verdict = await intake.submit(
-      { ...request, face: 'cli', kind: 'claims', body: { bytes: body, encoding: 'xml' } },
-      ticket,
-    )
-    return verdict.claims
-  } finally {
-    ticket.release()
-  }
-}
-
-/**
- * The claims, byte for byte as they were received, in an envelope of our own. No two are the same: a former one with
- * the same claims would answer for this, and its verdict is what is in question. Claims that do not change are
- * known by their own bytes.
- */
-function fileOf(maCskcb: string, originals: readonly Uint8Array[]): Buffer {
-  const head = `<!-- ${randomUUID()} --><GIAMDINHHS><THONGTINDONVI><MACSKCB>${maCskcb}</MACSKCB></THONGTINDONVI><THONGTINHOSO><NGAYLAP></NGAYLAP><SOLUONGHOSO>${originals.length}</SOLUONGHOSO><DANHSACHHOSO>`
-  const tail = '</DANHSACHHOSO></THONGTINHOSO><CHUKYDONVI></CHUKYDONVI></GIAMDINHHS>'
-  const parts: Uint8Array[] = [Buffer.from(head)]
-  for (const original of originals) {
-    // A claim that stood without HOSO of its own (one a file) needs one among others.
-    const bare = Buffer.from(original.buffer, original.byteOffset, Math.min(original.byteLength, 64))
-    if (/^\s*<(?:\w+:)?FILEHOSO[\s>]/.test(bare.toString('latin1')))
-      parts.push(Buffer.from('<HOSO>'), original, Buffer.from('</HOSO>'))
-    else parts.push(original)
-  }
-  return Buffer.concat([...parts, Buffer.from(tail)])
+  const [
+    {
+      claim: { maCskcb, standardVersion, receivedAt },
+    },
+  ] = claims
+  return resubmit(intake, { maCskcb, standardVersion, receivedAt, account: by, dryRun }, claims)
 }

@@ -33,6 +33,8 @@ export interface SubmitRequest {
   readonly receivedAt: Date
   /** Load claims in spite of errors: a reviewer has decided so. What could not be read is not loaded even then. */
   readonly waive?: boolean
+  /** Stored claims sent once more: by MA_LK the version that must still be the newest; else OvertakenError, nothing kept. */
+  readonly inPlaceOf?: ReadonlyMap<string, string>
   /** Judge and answer, keep nothing. */
   readonly dryRun?: boolean
   readonly body: SubmitBody

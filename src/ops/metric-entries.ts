@@ -78,6 +78,13 @@ export const METRICS = {
     'Số byte COPY trong các giao dịch gộp',
     'COPY bytes in group commits',
   ),
+  bhyt_lookups_waiting: of('gauge', [], 'Số lần tra cứu chờ ghi', 'Look-ups waiting to be written'),
+  bhyt_lookups_dropped_total: of(
+    'counter',
+    [],
+    'Số lần tra cứu không ghi lại được vì kho dữ liệu vắng quá lâu',
+    'Look-ups not kept because the store was away for too long',
+  ),
   bhyt_stage_seconds_total: of('counter', ['stage'], 'Thời gian theo công đoạn', 'Time spent by stage'),
   bhyt_stage_runs_total: of('counter', ['stage'], 'Số lượt theo công đoạn', 'Runs by stage'),
 } as const

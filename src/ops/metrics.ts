@@ -35,6 +35,8 @@ export interface Metrics {
   finding(code: string, severity: string): void
   /** Says where momentary figures come from; asked at each scrape. */
   observeEngine(read: () => EngineGauges): void
+  /** The same for the record of look-ups; `dropped` only grows. */
+  observeLookups(read: () => { readonly waiting: number; readonly dropped: number }): void
   /** Text in the Prometheus exposition format. */
   expose(): Promise<{ readonly contentType: string; readonly body: string }>
 }
@@ -77,9 +79,17 @@ export function createMetrics(options: { readonly processMetrics?: boolean } = {
   const batchBytes = counter('bhyt_batch_bytes_total')
   const stageSeconds = counter('bhyt_stage_seconds_total')
   const stageRuns = counter('bhyt_stage_runs_total')
+  const lookupsWaiting = gauge('bhyt_lookups_waiting')
+  const lookupsDropped = counter('bhyt_lookups_dropped_total')
+  let readLookups: Parameters<Metrics['observeLookups']>[0] | null = null
   let readEngine: (() => EngineGauges) | null = null
 
   const readGauges = (): void => {
+    if (readLookups !== null) {
+      const { waiting, dropped } = readLookups()
+      lookupsWaiting.set(waiting)
+      setTotal(lookupsDropped, {}, dropped)
+    }
     if (readEngine === null) return
     const now = readEngine()
     inFlight.set(now.bytesInFlight)
@@ -119,6 +129,9 @@ export function createMetrics(options: { readonly processMetrics?: boolean } = {
     },
     observeEngine(read) {
       readEngine = read
+    },
+    observeLookups(read) {
+      readLookups = read
     },
     async expose() {
       readGauges()

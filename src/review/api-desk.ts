@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { findSession } from '../store/user-sessions.js'
 import { CSRF_HEADER, SESSION_COOKIE, sameText } from './access.js'
 import { type ReviewApi, registerReviewApi } from './api.js'
+import { bearerToken, registerSessionRoutes } from './api-session.js'
 import type { ReviewIdentity } from './identity.js'
 import type { Review } from './review.js'
 import { WorkError } from './work-errors.js'
@@ -23,6 +24,7 @@ export function reviewApi(review: Review): ReviewApi {
 export function registerReviewPrograms(app: FastifyInstance, review: Review): void {
   app.register(async (scope) => {
     await scope.register(cookie)
+    registerSessionRoutes(scope, review)
     registerReviewApi(scope, reviewApi(review))
   })
 }
@@ -32,7 +34,7 @@ export function registerReviewPrograms(app: FastifyInstance, review: Review): vo
  * With the cookie, what changes something must bring the session's CSRF token, as on the pages.
  */
 async function identify(review: Review, request: FastifyRequest): Promise<ReviewIdentity | null> {
-  const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+  const bearer = bearerToken(request)
   const token = bearer ?? request.cookies[SESSION_COOKIE]
   if (token === undefined) return null
   const session = await findSession(review.pool, token, review.sessions)
@@ -40,7 +42,7 @@ async function identify(review: Review, request: FastifyRequest): Promise<Review
   const { name, role, maCskcb, rights, mustChangePassword } = session.user
   if (mustChangePassword) throw new WorkError('REVIEW_FORBIDDEN', 'password')
   const reads = request.method === 'GET' || request.method === 'HEAD'
-  if (bearer === undefined && !reads && !sameText(String(request.headers[CSRF_HEADER] ?? ''), session.csrf))
+  if (bearer === null && !reads && !sameText(String(request.headers[CSRF_HEADER] ?? ''), session.csrf))
     throw new WorkError('REVIEW_FORBIDDEN', CSRF_HEADER)
   request.notes = { ...request.notes, account: name }
   return { user: name, role, facility: maCskcb, rights }

@@ -36,7 +36,7 @@ export function parseFilter(query: Query, today: string): ReviewFilter {
     if (!(typeof pattern === 'function' ? pattern(value) : pattern.test(value))) bad(name)
     Object.assign(filter, { [name]: value })
   }
-  const flag = (name: 'open' | 'first' | 'late' | 'incomplete') => {
+  const flag = (name: 'open' | 'first' | 'latest' | 'waiver' | 'late' | 'incomplete') => {
     const value = query[name]
     if (value === undefined || value === '') return
     if (value !== 'true' && value !== 'false') bad(name)
@@ -72,6 +72,8 @@ export function parseFilter(query: Query, today: string): ReviewFilter {
   text('submissionId', ID)
   flag('open')
   flag('first')
+  flag('latest')
+  flag('waiver')
   flag('late')
   flag('incomplete')
   // A name, or `-` for nobody.

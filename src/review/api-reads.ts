@@ -191,9 +191,12 @@ export function claimJson(claim: ReviewClaim, who: ReviewIdentity) {
     findings: claim.findings.map((finding) =>
       findingJson(SENSITIVE.has(finding.table ?? '') && !maySeeSensitive(who) ? hide(finding) : finding),
     ),
-    history: claim.history.filter(
-      (event) => side === 'agency' || event.side === 'hospital' || HOSPITAL_SEES.has(event.action),
-    ),
+    history: claim.history
+      .filter((event) => side === 'agency' || event.side === 'hospital' || HOSPITAL_SEES.has(event.action))
+      // Who of the agency that is stays among its own people.
+      .map((event) =>
+        side === 'hospital' && event.side === 'agency' ? { ...event, actorName: null } : event,
+      ),
     waiver: side === 'agency' ? waiver : null,
     actions: possibleActions(side, { ...item, waiverAsked: waiver !== null && waiver.grantedAt === null }),
   }

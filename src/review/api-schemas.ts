@@ -42,6 +42,8 @@ export const FILTER_PROPERTIES = {
   patient: { type: 'string', description: 'MA_BN, exact' },
   submissionId: text,
   first: flag,
+  latest: { ...flag, description: 'Only the newest version of each MA_LK: claims rather than versions' },
+  waiver: { ...flag, description: 'A waiver was asked for and waits for a second person' },
   late: flag,
   incomplete: flag,
 }
@@ -231,6 +233,43 @@ export const assignSchema = route({
     properties: { owner: text, filter: { type: 'object', properties: FILTER_PROPERTIES } },
   },
   response: { 200: reply('Số hồ sơ · number', { type: 'object', properties: { changed: integer } }) },
+})
+
+export const startSessionSchema: FastifySchema = {
+  ...route({
+    summary: 'Đăng nhập cho phần mềm · sign a program in',
+    description:
+      'The token goes into `Authorization: Bearer …` of every other call. It ends when it was not used for ' +
+      '`idleSeconds`, at `expiresAt`, or by DELETE. `otp` is needed where the user has a second factor.',
+    body: {
+      type: 'object',
+      required: ['user', 'password'],
+      properties: { user: text, password: text, otp: text },
+    },
+    response: {
+      201: reply('Phiên · session', {
+        type: 'object',
+        properties: {
+          token: text,
+          tokenType: text,
+          idleSeconds: integer,
+          expiresAt: text,
+          user: {
+            type: 'object',
+            properties: { name: text, role: text, maCskcb: { type: ['string', 'null'] } },
+          },
+        },
+      }),
+      401: problem(['REVIEW_SIGN_IN', 'REVIEW_CODE']),
+      429: problem(['REVIEW_TOO_MANY']),
+    },
+  }),
+  security: [],
+}
+
+export const endSessionSchema = route({
+  summary: 'Đăng xuất · end the session of the token',
+  response: { 204: { description: 'Đã đăng xuất · signed out' } },
 })
 
 export const reasonsSchema = route({

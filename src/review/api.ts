@@ -37,29 +37,11 @@ const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
 export function registerReviewApi(app: FastifyInstance, api: ReviewApi): void {
   app.register(
     async (routes) => {
-      routes.removeContentTypeParser('*')
-      routes.addContentTypeParser(
-        'application/json',
-        { parseAs: 'string', bodyLimit: BODY_BYTES },
-        (_request, body, done) => {
-          try {
-            done(null, JSON.parse(body as string))
-          } catch {
-            done(new WorkError('REVIEW_BAD_REQUEST', 'JSON'))
-          }
-        },
-      )
+      speaksJson(routes)
       if (!routes.hasRequestDecorator('reviewer')) routes.decorateRequest('reviewer', null)
-      routes.addHook('onRequest', async (request, reply) => {
-        reply.header('cache-control', 'no-store')
+      routes.addHook('onRequest', async (request) => {
         request.reviewer = await api.identify(request)
         if (request.reviewer === null) throw new WorkError('REVIEW_NOT_SIGNED_IN')
-      })
-      routes.setErrorHandler((error, request, reply) => {
-        const told = toldError(error)
-        // What is not ours goes to the service's own handler.
-        if (told === null) throw error
-        return sendProblem(request, reply, told)
       })
       registerReadRoutes(routes, api)
       registerActionRoutes(routes, api)
@@ -67,6 +49,31 @@ export function registerReviewApi(app: FastifyInstance, api: ReviewApi): void {
     },
     { prefix: REVIEW_API_PREFIX },
   )
+}
+
+/** Makes a scope take JSON and tell its errors as problem details; nothing of it is kept by anybody on the way. */
+export function speaksJson(routes: FastifyInstance): void {
+  routes.removeContentTypeParser('*')
+  routes.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string', bodyLimit: BODY_BYTES },
+    (_request, body, done) => {
+      try {
+        done(null, JSON.parse(body as string))
+      } catch {
+        done(new WorkError('REVIEW_BAD_REQUEST', 'JSON'))
+      }
+    },
+  )
+  routes.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store')
+  })
+  routes.setErrorHandler((error, request, reply) => {
+    const told = toldError(error)
+    // What is not ours goes to the service's own handler.
+    if (told === null) throw error
+    return sendProblem(request, reply, told)
+  })
 }
 
 export const todayOf = (api: ReviewApi): string => dayInVietnam(api.now?.() ?? new Date())

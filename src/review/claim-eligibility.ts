@@ -14,7 +14,7 @@ const TONES: Readonly<Record<ClaimEligibility['outcome'], Tone>> = {
 const IDENTITY = ['card', 'name', 'birthDate', 'sex', 'citizenId'] as const
 
 /** Shares in 1/100 %. */
-const share = (value: number): string => percent(value / 10_000)
+const share = (value: number, language: Language): string => percent(value / 10_000, language)
 
 /** What was judged about the card, in words. */
 export function eligibilityView(
@@ -27,7 +27,7 @@ export function eligibilityView(
     judgedAt,
     recheck,
     identity: IDENTITY.map((field) => ({ field, text: MATCH_CAUSES[judgement.identity[field]][language] })),
-    rows: levels(judgement.rows),
+    rows: levels(judgement.rows, language),
   }
 }
 
@@ -42,7 +42,7 @@ interface LevelView {
 }
 
 /** Rows whose level is not the one due, those of a table with the same difference as one. */
-function levels(groups: ClaimEligibility['judgement']['rows']): LevelView[] {
+function levels(groups: ClaimEligibility['judgement']['rows'], language: Language): LevelView[] {
   const found = new Map<string, LevelView>()
   for (const { table, row, rows, claimed, expected, verdict } of groups) {
     if (expected === null || verdict === 'right' || verdict === 'notJudged') continue
@@ -52,8 +52,8 @@ function levels(groups: ClaimEligibility['judgement']['rows']): LevelView[] {
       table,
       row: Math.min(row, before?.row ?? row),
       count: rows + (before?.count ?? 0),
-      claimed: claimed < 0 ? '' : share(claimed),
-      expected: share(expected),
+      claimed: claimed < 0 ? '' : share(claimed, language),
+      expected: share(expected, language),
     })
   }
   return [...found.values()].toSorted((a, b) => a.table.localeCompare(b.table) || a.row - b.row)

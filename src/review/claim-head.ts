@@ -2,7 +2,7 @@ import type { ReviewClaim } from '../store/review-claim.js'
 import type { ClaimDocument } from '../store/review-document.js'
 import { claimTime, figure } from './format.js'
 import type { Html } from './html.js'
-import type { TextKey } from './texts.js'
+import type { Language, TextKey } from './texts.js'
 
 export interface HeadFact {
   readonly label: TextKey
@@ -17,15 +17,20 @@ export function headFields(document: ClaimDocument | null): (name: string) => st
 }
 
 /** What the claim is about, at a glance. From XML1 as sent; where that cannot be read, from what was kept of it. */
-export function headFacts({ item, person, ...claim }: ReviewClaim, of: (name: string) => string): HeadFact[] {
+export function headFacts(
+  { item, person, ...claim }: ReviewClaim,
+  of: (name: string) => string,
+  language: Language,
+): HeadFact[] {
   const first = (...values: (string | null | undefined)[]) => values.find((value) => value) ?? ''
   const joined = (...values: string[]) => values.filter((value) => value !== '').join(' · ')
-  const money = (value: string) => (value === '' ? '' : `${figure(value)} đ`)
+  const money = (value: string) => (value === '' ? '' : `${figure(value, language)} đ`)
   const periods = of('GT_THE_TU').split(';')
   const ends = of('GT_THE_DEN').split(';')
   const facts: [TextKey, string][] = [
     ['claim.patient', joined(first(of('HO_TEN'), person?.hoTen), first(of('MA_BN'), person?.maBn))],
     ['claim.birth', birthDay(of('NGAY_SINH'))],
+    ['claim.sex', SEXES[of('GIOI_TINH')]?.[language] ?? of('GIOI_TINH')],
     ['claim.card', first(of('MA_THE_BHYT'), person?.maTheBhyt).replaceAll(';', '; ')],
     [
       'claim.cardPeriod',
@@ -45,6 +50,13 @@ export function headFacts({ item, person, ...claim }: ReviewClaim, of: (name: st
     ['claim.standard', `QĐ ${claim.standardVersion}`],
   ]
   return facts.flatMap(([label, value]) => (value === '' || value === ' – ' ? [] : [{ label, value }]))
+}
+
+/** GIOI_TINH (QĐ 130/QĐ-BYT, bảng 1). */
+const SEXES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  '1': { vi: 'Nam', en: 'Male' },
+  '2': { vi: 'Nữ', en: 'Female' },
+  '3': { vi: 'Chưa xác định', en: 'Undetermined' },
 }
 
 /** Day of birth as far as it is known: the standard writes zeros for the rest. */

@@ -14,6 +14,7 @@ import { eligibilityView } from './claim-eligibility.js'
 import { findingViews, marks, placeId } from './claim-findings.js'
 import { headFacts, headFields } from './claim-head.js'
 import { type ClaimPath, claimUrl } from './claim-path.js'
+import { rowsNamed } from './claim-rows.js'
 import { SENSITIVE_TABLES, tabHeads, tableView } from './claim-table.js'
 import { timeline } from './claim-timeline.js'
 import { registerClaimWork } from './claim-work.js'
@@ -73,7 +74,7 @@ export function registerClaimPages(app: FastifyInstance, review: Review, base: s
       target: targetText(claim.item),
       url: claimUrl(base, ref),
       newest: newestOf(claim.versions, claim.item),
-      facts: headFacts(claim, fieldOf),
+      facts: headFacts(claim, fieldOf, language),
       findings,
       placed: (list: typeof findings) => marks(list, t),
       placeId,
@@ -87,7 +88,15 @@ export function registerClaimPages(app: FastifyInstance, review: Review, base: s
       table:
         table === undefined || hidden || ask.xml
           ? null
-          : tableView(table, findings, plans, claim.standardVersion, language, ask),
+          : tableView(
+              table,
+              findings,
+              plans,
+              claim.standardVersion,
+              language,
+              ask,
+              rowsNamed(told.findings, document!, table.table, eligibility),
+            ),
       xml:
         text === null
           ? null

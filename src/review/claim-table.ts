@@ -80,7 +80,11 @@ export interface TableAsk {
   readonly everyField: boolean
 }
 
-/** A stretch of the table with its findings in their cells. */
+/**
+ * A stretch of the table with its findings in their cells.
+ *
+ * @param named rows of this table that a finding names beside its first, by the number of the finding
+ */
 export function tableView(
   document: DocumentTable,
   findings: readonly FindingView[],
@@ -88,9 +92,10 @@ export function tableView(
   version: StandardVersion,
   language: Language,
   { from: asked, row: wanted, everyField }: TableAsk,
+  named: ReadonlyMap<number, ReadonlySet<number>> = new Map(),
 ): TableView {
   const { table, rows } = document
-  const own = findings.filter((finding) => finding.table === table)
+  const own = findings.filter((finding) => finding.table === table || named.has(finding.number))
   const start = Math.min(Math.max(wanted > 0 ? wanted : asked, 1), Math.max(rows.length, 1))
   const from = start - ((start - 1) % ROWS_AT_ONCE)
   const shown = rows.slice(from - 1, from - 1 + ROWS_AT_ONCE)
@@ -115,9 +120,11 @@ export function tableView(
     from,
     to: from + shown.length - 1,
     columns,
-    findings: own.filter(({ row }) => row === 0 || row > rows.length),
+    findings: own.filter((one) => one.table === table && (one.row === 0 || one.row > rows.length)),
     rows: shown.map(({ row, fields: cells }): RowView => {
-      const ofRow = own.filter((finding) => finding.row === row)
+      const ofRow = own.filter(
+        (one) => (one.table === table && one.row === row) || named.get(one.number)?.has(row) === true,
+      )
       const byName = new Map(cells.map((cell) => [cell.name, cell]))
       return {
         row,

@@ -1,6 +1,6 @@
 import { claimTime, date, dateTime, figure, percent } from './format.js'
 import { attributes, type Html, html } from './html.js'
-import { lookUp, type TextKey, type Translate } from './texts.js'
+import { type Language, lookUp, type TextKey, type Translate } from './texts.js'
 
 /** Colours of badges; the words carry the meaning, the colour only helps. */
 export type Tone = 'bad' | 'warn' | 'good' | 'info' | 'quiet'
@@ -53,7 +53,8 @@ export interface Choice {
 }
 
 /** The building blocks of pages in one language: templates use them as `it.ui`. Everything in them is escaped. */
-export function components(t: Translate) {
+export function components(t: Translate, language: Language) {
+  const number = (value: Parameters<typeof figure>[0]) => figure(value, language)
   const badge = (tone: Tone, text: string): Html =>
     html`<span class="badge ${tone}"><span aria-hidden="true">${MARKS[tone]}</span> ${text}</span>`
   const named = (kind: string, value: string): Html =>
@@ -68,8 +69,8 @@ export function components(t: Translate) {
   const idOf = (name: string): string => `f-${name.replace(/[^\w-]/g, '-')}`
 
   return {
-    figure,
-    percent,
+    figure: number,
+    percent: (share: number | null | undefined) => percent(share, language),
     date,
     dateTime,
     claimTime,
@@ -158,7 +159,7 @@ export function components(t: Translate) {
     },
     /** Below a list: how many rows are shown, the next page (null at the end), the start (null on page one). */
     pager(shown: number, next: string | null, first: string | null): Html {
-      return html`<nav class="pager" aria-label="${t('list.pages')}"><span class="count">${t('list.shown', { count: figure(shown) })}</span>${first === null ? '' : html`<a class="button" href="${first}">${t('list.first')}</a>`}${next === null ? '' : html`<a class="button" rel="next" href="${next}">${t('list.more')}</a>`}</nav>`
+      return html`<nav class="pager" aria-label="${t('list.pages')}"><span class="count">${t('list.shown', { count: number(shown) })}</span>${first === null ? '' : html`<a class="button" href="${first}">${t('list.first')}</a>`}${next === null ? '' : html`<a class="button" rel="next" href="${next}">${t('list.more')}</a>`}</nav>`
     },
     /** In place of a list without rows. */
     empty(title: TextKey, hint?: TextKey): Html {

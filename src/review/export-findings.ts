@@ -1,7 +1,9 @@
 import { describeFinding, type FindingDescription } from '../rules/catalogue.js'
 import type { Finding } from '../rules/finding.js'
 import type { ExportGroup, ExportRow } from '../store/review-export.js'
+import type { WorkState } from '../store/review-model.js'
 import type { Cell } from './export-cells.js'
+import { translator } from './texts.js'
 
 export interface FindingColumns {
   /** With patient, card and values of personal fields. */
@@ -67,19 +69,10 @@ export function findingsHeader({ personal }: FindingColumns): string[] {
   ]
 }
 
-const SEVERITY = { error: 'Lỗi', warning: 'Cảnh báo', info: 'Ghi chú' } as const
+const t = translator('vi')
 
-export const STATE_TEXTS: Readonly<Record<string, string>> = {
-  new: 'Mới',
-  assigned: 'Đã giao',
-  waiting_hospital: 'Chờ cơ sở',
-  answered: 'Cơ sở đã trả lời',
-  resent: 'Gửi lại chưa đạt',
-  resolved: 'Đã xử lý xong',
-  waived: 'Chấp nhận có lý do',
-  unfixable: 'Không thể sửa',
-  replaced: 'Đã có bản khác',
-}
+/** The state of work as the pages call it; lists for spreadsheets are Vietnamese. */
+export const stateText = (state: WorkState): string => t(`state.${state}`)
 
 export function findingCells(row: ExportRow, columns: FindingColumns): Cell[] {
   const finding = withoutHidden(row.finding, columns)
@@ -93,7 +86,7 @@ export function findingCells(row: ExportRow, columns: FindingColumns): Cell[] {
     row.maLoaiKcb,
     row.ngayRa,
     ...(columns.personal ? [row.hoTen, row.maBn, row.maTheBhyt] : []),
-    SEVERITY[finding.severity],
+    t(`severity.${finding.severity}`),
     finding.code,
     finding.table,
     finding.row === 0 ? null : { number: String(finding.row) },
@@ -104,7 +97,7 @@ export function findingCells(row: ExportRow, columns: FindingColumns): Cell[] {
     adviceVi,
     basis,
     { number: row.amount },
-    STATE_TEXTS[row.state] ?? row.state,
+    stateText(row.state),
     row.dueDay,
   ]
 }

@@ -1,7 +1,7 @@
 import type { ClaimDocument, DocumentRow, DocumentTable } from '../store/review-document.js'
 import type { ExportRow } from '../store/review-export.js'
 import type { Cell } from './export-cells.js'
-import { describeOr, type FindingColumns, STATE_TEXTS, withoutHidden } from './export-findings.js'
+import { describeOr, type FindingColumns, stateText, withoutHidden } from './export-findings.js'
 
 /**
  * Columns of Mẫu 09/BH, the list by which a facility adjusts what automatic assessment refused (TT 12/2026/TT-BTC,
@@ -79,7 +79,7 @@ export function form09Lines(
       adjusted === null ? null : finding.field,
       adjusted === null ? null : hidden ? '…' : adjusted,
       adjusted === null ? null : claim.answer,
-      STATE_TEXTS[entry.state] ?? entry.state,
+      stateText(entry.state),
       null,
     ]
   })

@@ -21,8 +21,8 @@ import { today } from './format.js'
 import { scopeOf } from './identity.js'
 import { queueLink } from './links.js'
 import type { Review } from './review.js'
-import type { Translate } from './texts.js'
-import { translateFor } from './view.js'
+import type { Language } from './texts.js'
+import { languageOf } from './view.js'
 import { WorkError } from './work-errors.js'
 
 type ById = { Params: { exportId: string } }
@@ -45,10 +45,10 @@ export function registerExportPages(app: FastifyInstance, review: Review, base: 
     const filter = parseFilter(Object.keys(asked).length === 0 ? { open: 'true' } : asked, today())
     const jobs = await exportsOf(pool, who.user)
     return reply.viewAsync('exports', {
-      jobs: jobs.map((job) => shownJob(job, translateFor(request))),
+      jobs: jobs.map((job) => shownJob(job, languageOf(request))),
       busy: jobs.some(({ state }) => state === 'queued' || state === 'running'),
       filter: filterQuery(filter),
-      conditions: filterWords(filter, translateFor(request)),
+      conditions: filterWords(filter, languageOf(request)),
       list: queueLink(base, filter),
       count: await measure(pool, filter, scopeOf(who)),
       layouts: EXPORT_LAYOUTS,
@@ -105,7 +105,7 @@ export function registerExportPages(app: FastifyInstance, review: Review, base: 
   }
 }
 
-function shownJob(job: ExportJob, t: Translate) {
+function shownJob(job: ExportJob, language: Language) {
   const request = job.request as {
     layout?: string
     format?: string
@@ -119,7 +119,7 @@ function shownJob(job: ExportJob, t: Translate) {
     kind: `${request.layout ?? 'findings'}.${request.format ?? 'xlsx'}`,
     group: request.group ?? 'none',
     personal: request.personal === true,
-    conditions: filter === undefined ? [] : filterWords(filter, t),
+    conditions: filter === undefined ? [] : filterWords(filter, language),
     items: items?.length ?? null,
     running: job.state === 'queued' || job.state === 'running',
   }

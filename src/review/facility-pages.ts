@@ -2,8 +2,10 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { IntakeError } from '../intake/errors.js'
 import type { StreamEvent } from '../intake/service.js'
+import { sizeText } from '../rules/message-values.js'
 import type { ClaimVerdict, SubmissionSummary } from '../rules/verdict.js'
 import { STANDARD_VERSIONS } from '../standard/plan.js'
+import type { ReviewFilter } from '../store/review-filter.js'
 import { measure } from '../store/review-measure.js'
 import { openByDue, periodNumbers, periodsOf } from '../store/review-overview.js'
 import { openQuestions } from '../store/review-questions.js'
@@ -13,6 +15,7 @@ import { ReviewError, toldReviewError } from './errors.js'
 import { field, formOf, queryField } from './form.js'
 import { today as dayNow } from './format.js'
 import { queueLink } from './links.js'
+import { actOnFilter, actOnRows, resultOf, resultQuery } from './queue-bulk.js'
 import type { Review } from './review.js'
 import { SUBMISSION_KINDS, shownFinding } from './submission-pages.js'
 import { type Language, lookUp, type TextKey, translator } from './texts.js'
@@ -22,6 +25,7 @@ import { languageOf } from './view.js'
 const FACILITY = page(['facility'])
 const QUESTIONS = 20
 const RECENT = 8
+const WAITING: ReviewFilter = { states: ['waiting_hospital'] }
 /** Findings of a claim that its line tells; the claim's page tells all. */
 const FINDINGS_TOLD = 5
 
@@ -33,7 +37,6 @@ export function registerFacilityPages(app: FastifyInstance, review: Review, base
     const scope = facilityOf(request)
     const today = dayNow()
     const numbers = await periodNumbers(pool, scope, periodsOf(today).month, today)
-    const waiting = { states: ['waiting_hospital'] as const }
     const due = await openByDue(pool, scope, today)
     const questions = await openQuestions(pool, scope, QUESTIONS)
     const recent = await submissionPage(pool, {}, scope, RECENT, null)
@@ -42,7 +45,7 @@ export function registerFacilityPages(app: FastifyInstance, review: Review, base
       standards: STANDARD_VERSIONS,
       kinds: SUBMISSION_KINDS,
       newest: STANDARD_VERSIONS.at(-1),
-      maxBytes: review.config.maxStreamBytes,
+      maxSize: sizeText(review.config.maxStreamBytes, languageOf(request)),
       month: (['claims', 'accepted', 'warned', 'rejected', 'held'] as const).map((name) => ({
         name,
         ...numbers[name],
@@ -53,7 +56,8 @@ export function registerFacilityPages(app: FastifyInstance, review: Review, base
         ...number,
         href: queueLink(base, number.filter),
       })),
-      waiting: { ...(await measure(pool, waiting, scope)), href: queueLink(base, waiting) },
+      done: resultOf(request),
+      waiting: { ...(await measure(pool, WAITING, scope)), href: queueLink(base, WAITING) },
       questions: questions.map((question) => ({
         ...question,
         href: `${base}/claims/${question.maCskcb}/${question.claimId}`,
@@ -69,12 +73,24 @@ export function registerFacilityPages(app: FastifyInstance, review: Review, base
   app.post('/facility/answer', FACILITY, async (request, reply) => {
     const who = identityOf(request)
     const form = formOf(request)
-    const match = /^(\d{1,18}):(\d{1,9})$/.exec(field(form, 'ref'))
-    if (match === null) throw new ReviewError('BAD_FORM')
-    await review.actions.act(who, { action: 'answer', note: field(form, 'note') }, [
-      { maCskcb: facilityOf(request), claimId: match[1]!, revision: Number(match[2]) },
-    ])
-    return goTo(request, reply, `${base}/facility?notice=answered`)
+    const answer = { action: 'answer', note: field(form, 'note') } as const
+    const maCskcb = facilityOf(request)
+    const targets = form.getAll('ref').map((ref) => {
+      const match = /^(\d{1,18}):(\d{1,9})$/.exec(String(ref))
+      if (match === null) throw new ReviewError('BAD_FORM')
+      return { maCskcb, claimId: match[1]!, revision: Number(match[2]) }
+    })
+    if (field(form, 'scope') === 'all') {
+      const result = await actOnFilter(review, who, answer, { filter: WAITING })
+      return goTo(request, reply, `${base}/facility?${resultQuery(result)}`)
+    }
+    if (targets.length === 0) throw new ReviewError('BAD_FORM')
+    if (targets.length === 1) {
+      await review.actions.act(who, answer, targets)
+      return goTo(request, reply, `${base}/facility?notice=answered`)
+    }
+    const result = await actOnRows(review, who, answer, targets)
+    return goTo(request, reply, `${base}/facility?${resultQuery(result)}`)
   })
 
   app.post('/facility/upload', FACILITY, async (request, reply) => {
@@ -85,7 +101,7 @@ export function registerFacilityPages(app: FastifyInstance, review: Review, base
     const head = {
       maCskcb: facilityOf(request),
       account: user.name,
-      face: 'native' as const,
+      face: 'review' as const,
       kind: SUBMISSION_KINDS.find((one) => one === kind) ?? 'claims',
       standardVersion: STANDARD_VERSIONS.find((one) => one === standard) ?? STANDARD_VERSIONS.at(-1)!,
       receivedAt: new Date(),

@@ -1,28 +1,25 @@
-/** Minus sign and spaces of typography; figures stay together on a line. */
-const MINUS = '−'
+import { numberText } from '../rules/message-values.js'
+import type { Language } from './texts.js'
 
 /** Vietnam keeps one time all year. */
 const VIETNAM_MS = 7 * 3_600_000
 
 /**
- * An amount or a count as people here write it: `1.234.567`, `1.234,5`. Takes numbers, bigints and the decimal
- * text that PostgreSQL gives for `numeric`, whatever its size; trailing zeros of decimals are left out. Blank for
- * null.
+ * An amount or a count as people write it: `1.234.567,5` in Vietnamese, `1,234,567.5` in English. Takes numbers,
+ * bigints and the decimal text that PostgreSQL gives for `numeric`, whatever its size; trailing zeros of decimals are
+ * left out. Blank for null.
  */
-export function figure(value: number | bigint | string | null | undefined): string {
-  if (value === null || value === undefined || value === '') return ''
-  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(String(value))
-  if (match === null) return String(value)
-  const [, sign, whole, decimals = ''] = match
-  const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, '.')
-  const rest = decimals.replace(/0+$/, '')
-  return `${sign === '-' ? MINUS : ''}${grouped}${rest === '' ? '' : `,${rest}`}`
+export function figure(
+  value: number | bigint | string | null | undefined,
+  language: Language = 'vi',
+): string {
+  return value === null || value === undefined ? '' : numberText(String(value), language)
 }
 
 /** A share of 0 … 1 in percent with one decimal: `12,5 %`. Blank for null and where there is nothing to share. */
-export function percent(share: number | null | undefined): string {
+export function percent(share: number | null | undefined, language: Language = 'vi'): string {
   if (share === null || share === undefined || !Number.isFinite(share)) return ''
-  return `${figure((share * 100).toFixed(1))} %`
+  return `${figure((share * 100).toFixed(1), language)} %`
 }
 
 const two = (number: number): string => String(number).padStart(2, '0')

@@ -55,7 +55,9 @@ export function registerOverviewPages(app: FastifyInstance, review: Review, base
       since,
       trendDays: TREND_DAYS,
       periods,
-      days: (await numbersByDay(pool, null, since, today)).map((day) => shownDay(day, link)),
+      days: withEmptyDays(await numbersByDay(pool, null, since, today), since, today, NO_CLAIMS).map((day) =>
+        shownDay(day, link),
+      ),
       firstTime: firstTime(await numbersByDay(pool, null, starts.month, today), starts.month, today, link),
       byClaims: pareto(rules, ({ items }) => items, link, languageOf(request)),
       byMoney: pareto(rules, ({ amount }) => Number(amount), link, languageOf(request)),
@@ -83,6 +85,23 @@ export function registerOverviewPages(app: FastifyInstance, review: Review, base
 
 type Link = (filter: ReviewFilter) => string
 
+const NO_CLAIMS = { claims: 0, accepted: 0, warned: 0, rejected: 0, first: 0, firstAccepted: 0 }
+
+/** Every day of a period, those without anything as zeros; nothing at all stays nothing. */
+export function withEmptyDays<T extends { readonly day: string }>(
+  days: readonly T[],
+  from: string,
+  to: string,
+  nothing: Omit<T, 'day'>,
+): T[] {
+  if (days.length === 0) return []
+  const known = new Map(days.map((one) => [one.day, one]))
+  const all: T[] = []
+  for (let day = from; day <= to; day = daysBefore(day, -1))
+    all.push(known.get(day) ?? ({ ...nothing, day } as T))
+  return all
+}
+
 const NUMBERS = ['claims', 'accepted', 'warned', 'rejected', 'held'] as const
 
 function shownPeriod(numbers: PeriodNumbers, link: Link) {
@@ -95,7 +114,7 @@ function shownPeriod(numbers: PeriodNumbers, link: Link) {
 }
 
 function shownDay(day: DayNumbers, link: Link) {
-  const period = { receivedFrom: day.day, receivedTo: day.day }
+  const period = { receivedFrom: day.day, receivedTo: day.day, latest: true }
   return {
     ...day,
     seconds: Date.parse(`${day.day}T00:00:00+07:00`) / 1000,

@@ -1,3 +1,5 @@
+import type { FastifyRequest } from 'fastify'
+import { readItem } from '../store/review-claim.js'
 import type { ItemRef } from '../store/review-model.js'
 import { queuePage } from '../store/review-queue.js'
 import { parseRef } from './api-parse.js'
@@ -7,9 +9,10 @@ import type { Review } from './review.js'
 import type { ActionRequest, Expected } from './work-actions.js'
 import { ConflictError, WorkError } from './work-errors.js'
 
-/** Most claims of a filter that one request may change row by row. */
-export const BULK_MOST = 5_000
+/** Rows of one transaction: short, so that neither the projector nor another reviewer waits long. */
 const AT_ONCE = 200
+/** Claims that are named of those that had moved on. */
+const NAMED = 10
 
 /** What became of the claims of a request. */
 export interface BulkResult {
@@ -18,7 +21,11 @@ export interface BulkResult {
   readonly moved: number
   /** Are in a state that does not allow it: left alone. */
   readonly skipped: number
+  /** MA_LK (or the id, without one) of the first that had moved on. */
+  readonly names: readonly string[]
 }
+
+const NOTHING: BulkResult = { changed: 0, moved: 0, skipped: 0, names: [] }
 
 /** A row as its box in the list names it: facility, claim, revision. */
 export const targetText = ({ maCskcb, claimId, revision }: ItemRef & { revision: number }): string =>
@@ -39,26 +46,25 @@ export async function actOnRows(
   request: ActionRequest,
   targets: readonly Expected[],
 ): Promise<BulkResult> {
-  const total = { changed: 0, moved: 0, skipped: 0 }
+  let total = NOTHING
   for (let at = 0; at < targets.length; at += AT_ONCE)
-    add(total, await actOnSome(review, who, request, targets.slice(at, at + AT_ONCE)))
+    total = sum(total, await actOnSome(review, who, request, targets.slice(at, at + AT_ONCE)))
   return total
 }
 
 /**
- * Does one thing with everything that a filter holds now, page by page.
- *
- * @throws WorkError REVIEW_BAD_REQUEST past {@link BULK_MOST}; what was done until then stays done
+ * Does one thing with everything that a filter holds, page by page, however much that is: what has come in since is
+ * left for another time. What was done stays done should a later page fail.
  */
 export async function actOnFilter(
   review: Review,
   who: ReviewIdentity,
   request: ActionRequest,
-  { filter }: QueueAddress,
+  { filter }: Pick<QueueAddress, 'filter'>,
 ): Promise<BulkResult> {
-  const total = { changed: 0, moved: 0, skipped: 0 }
+  let total = NOTHING
   let cursor = null
-  let seen = 0
+  const began = new Date().toISOString()
   do {
     const page = await queuePage(review.pool, {
       filter,
@@ -68,39 +74,69 @@ export async function actOnFilter(
       limit: AT_ONCE,
       cursor,
     })
-    seen += page.rows.length
-    if (seen > BULK_MOST) throw new WorkError('REVIEW_BAD_REQUEST', 'scope')
-    const flagged = page.rows.filter(({ outcome }) => outcome !== 'clean')
-    total.skipped += page.rows.length - flagged.length
-    add(total, await actOnSome(review, who, request, flagged))
-    cursor = page.next
+    const older = page.rows.filter(({ receivedAt }) => receivedAt <= began)
+    const flagged = older.filter(({ outcome }) => outcome !== 'clean')
+    total = sum(total, { ...NOTHING, skipped: older.length - flagged.length })
+    total = sum(total, await actOnSome(review, who, request, flagged))
+    cursor = older.length < page.rows.length ? null : page.next
   } while (cursor !== null)
   return total
 }
 
 async function actOnSome(
-  { actions }: Review,
+  review: Review,
   who: ReviewIdentity,
   request: ActionRequest,
   targets: readonly Expected[],
 ): Promise<BulkResult> {
-  if (targets.length === 0) return { changed: 0, moved: 0, skipped: 0 }
+  if (targets.length === 0) return NOTHING
   try {
-    const { changed, conflicts } = await actions.act(who, request, targets)
-    return { changed, moved: conflicts.length, skipped: 0 }
+    const { changed, conflicts } = await review.actions.act(who, request, targets)
+    return { changed, moved: conflicts.length, skipped: 0, names: await namesOf(review, conflicts) }
   } catch (error) {
-    if (error instanceof ConflictError) return { changed: 0, moved: 1, skipped: 0 }
+    if (error instanceof ConflictError) return { ...NOTHING, moved: 1, names: await namesOf(review, targets) }
     if (!(error instanceof WorkError) || error.code !== 'REVIEW_NOT_POSSIBLE') throw error
-    if (targets.length === 1) return { changed: 0, moved: 0, skipped: 1 }
+    if (targets.length === 1) return { ...NOTHING, skipped: 1 }
   }
   // One of them does not allow it, and nothing was written: take them one by one.
-  const total = { changed: 0, moved: 0, skipped: 0 }
-  for (const target of targets) add(total, await actOnSome({ actions } as Review, who, request, [target]))
+  let total = NOTHING
+  for (const target of targets) total = sum(total, await actOnSome(review, who, request, [target]))
   return total
 }
 
-function add(total: { -readonly [K in keyof BulkResult]: number }, part: BulkResult): void {
-  total.changed += part.changed
-  total.moved += part.moved
-  total.skipped += part.skipped
+async function namesOf({ pool }: Review, refs: readonly ItemRef[]): Promise<string[]> {
+  const items = await Promise.all(refs.slice(0, NAMED).map((ref) => readItem(pool, ref)))
+  return items.flatMap((item) => (item === null ? [] : [item.maLk ?? item.claimId]))
+}
+
+const sum = (one: BulkResult, other: BulkResult): BulkResult => ({
+  changed: one.changed + other.changed,
+  moved: one.moved + other.moved,
+  skipped: one.skipped + other.skipped,
+  names: [...one.names, ...other.names].slice(0, NAMED),
+})
+
+/** What a form has done, as the address of the next page tells it. */
+export function resultQuery({ changed, moved, skipped, names }: BulkResult): string {
+  const query = new URLSearchParams({
+    done: String(changed),
+    moved: String(moved),
+    skipped: String(skipped),
+  })
+  for (const name of names) query.append('named', name)
+  return query.toString()
+}
+
+/** What the form before has done, for a sentence about it; null when there was none. */
+export function resultOf(request: FastifyRequest): BulkResult | null {
+  const query = request.query as Record<string, unknown>
+  const number = (name: string) => (/^\d{1,9}$/.test(String(query[name])) ? Number(query[name]) : 0)
+  if (query.done === undefined) return null
+  const names = [query.named].flat().filter((name) => typeof name === 'string')
+  return {
+    changed: number('done'),
+    moved: number('moved'),
+    skipped: number('skipped'),
+    names: names.slice(0, NAMED),
+  }
 }

@@ -16,7 +16,15 @@ import type { ExportRequest } from './export-run.js'
 import { field, formOf } from './form.js'
 import { today } from './format.js'
 import { type ReviewIdentity, scopeOf } from './identity.js'
-import { actOnFilter, actOnRows, BULK_MOST, type BulkResult, parseTarget, targetText } from './queue-bulk.js'
+import {
+  actOnFilter,
+  actOnRows,
+  type BulkResult,
+  parseTarget,
+  resultOf,
+  resultQuery,
+  targetText,
+} from './queue-bulk.js'
 import {
   LINK_ONLY,
   type QueueAddress,
@@ -59,13 +67,14 @@ export function registerQueuePages(app: FastifyInstance, review: Review, base: s
     const { query, filter, cursor, limit, sort } = address
     const scope = scopeOf(who)
     const agency = scope === null
-    const [list, count, views, users, reasonList, waivers] = await Promise.all([
+    const [list, count, views, users, reasonList, waivers, asked] = await Promise.all([
       queuePage(review.pool, { filter, scope, ...sort, limit, cursor }),
       measure(review.pool, filter, scope),
       savedViews(review.pool, who.user),
       agency ? listUsers(review.pool) : [],
       agency ? reasons(review.pool) : [],
       agency ? pendingWaivers(review.pool, who.user, WAIVERS_SHOWN) : [],
+      agency ? measure(review.pool, { waiver: true }, null) : null,
     ])
     const at = (changes: Readonly<Partial<Record<QueueName, string | null>>>, to: Cursor | null = null) => {
       const text = queueText(query, changes, to)
@@ -86,10 +95,11 @@ export function registerQueuePages(app: FastifyInstance, review: Review, base: s
       sort,
       clear: `${home}?open=true`,
       also: alsoOf(query),
-      done: doneOf(request),
+      done: resultOf(request),
       views,
       standing: standingViews(who, agency),
       waivers,
+      asked: asked?.items ?? 0,
       owners: ownersOf(users),
       reasons: reasonList.filter(({ action }) => action === 'waive'),
       language,
@@ -99,7 +109,6 @@ export function registerQueuePages(app: FastifyInstance, review: Review, base: s
       states: WORK_STATES.filter((state) => state !== 'none'),
       outcomes: REVIEW_OUTCOMES,
       buckets: DUE_BUCKETS,
-      bulkMost: BULK_MOST,
       exportKinds: Object.keys(EXPORTS),
       bulkActions: BULK_ACTIONS,
     })
@@ -134,6 +143,7 @@ export function registerQueuePages(app: FastifyInstance, review: Review, base: s
             changed: await review.actions.assignAll(who, address.filter, asked.owner ?? ''),
             moved: 0,
             skipped: 0,
+            names: [],
           }
         : await actOnFilter(review, who, asked, address)
     return backWith(request, reply, `${home}?${queueText(address.query)}`, result)
@@ -193,10 +203,10 @@ export function bucketOf({ isOpen, dueDay }: Pick<ReviewItem, 'isOpen' | 'dueDay
 export const ownersOf = (users: readonly User[]) =>
   users.filter(({ role, lockedAt }) => role !== 'facility' && lockedAt === null)
 
-/** Who of the agency works on what is the agency's own affair. */
+/** Who of the agency works on what, and what it thinks of waiving, is the agency's own affair. */
 function withoutOwner(address: QueueAddress): QueueAddress {
-  const { owner: _, ...query } = address.query
-  const { owner: __, ...filter } = address.filter
+  const { owner: _, waiver: _waiver, ...query } = address.query
+  const { owner: __, waiver: __waiver, ...filter } = address.filter
   return { ...address, query, filter }
 }
 
@@ -221,6 +231,7 @@ function standingViews({ user }: ReviewIdentity, agency: boolean): { text: strin
     ...views,
     { text: 'queue.view.mine', query: `open=true&owner=${encodeURIComponent(user)}` },
     { text: 'queue.view.nobody', query: 'open=true&owner=-' },
+    { text: 'queue.view.waiver', query: 'waiver=true' },
   ]
 }
 
@@ -245,15 +256,7 @@ function backWith(
   request: FastifyRequest,
   reply: FastifyReply,
   address: string,
-  { changed, moved, skipped }: BulkResult,
+  result: BulkResult,
 ): FastifyReply {
-  return goTo(request, reply, `${address}&done=${changed}&moved=${moved}&skipped=${skipped}`)
-}
-
-/** What the form before has done, for a sentence about it. */
-function doneOf(request: FastifyRequest): BulkResult | null {
-  const query = request.query as Record<string, unknown>
-  const number = (name: string) => (/^\d{1,9}$/.test(String(query[name])) ? Number(query[name]) : 0)
-  if (query.done === undefined) return null
-  return { changed: number('done'), moved: number('moved'), skipped: number('skipped') }
+  return goTo(request, reply, `${address}&${resultQuery(result)}`)
 }

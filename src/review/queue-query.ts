@@ -29,6 +29,8 @@ const NAMES = [
   'dueTo',
   'submissionId',
   'first',
+  'latest',
+  'waiver',
   'late',
   'incomplete',
   'sort',
@@ -36,7 +38,16 @@ const NAMES = [
 export type QueueName = (typeof NAMES)[number]
 
 /** Conditions that come with links and have no control of their own. */
-export const LINK_ONLY = ['submissionId', 'first', 'late', 'incomplete', 'dueFrom', 'dueTo'] as const
+export const LINK_ONLY = [
+  'submissionId',
+  'first',
+  'latest',
+  'waiver',
+  'late',
+  'incomplete',
+  'dueFrom',
+  'dueTo',
+] as const
 
 /** What an address asks of the queue. Blank parameters are left out. */
 export interface QueueAddress {
@@ -85,9 +96,9 @@ function addressOf(
   }
 }
 
-/** Amounts are typed as they are read: `1.500.000`. */
+/** Amounts are typed as they are read: `1.500.000`, or `1,500,000` in English. */
 function plainAmount(text: string): string {
-  return /^\d{1,3}(?:[. ]\d{3})+$/.test(text) ? text.replaceAll(/[. ]/g, '') : text
+  return /^\d{1,3}(?:[., ]\d{3})+$/.test(text) ? text.replaceAll(/[., ]/g, '') : text
 }
 
 /** The query of an address with changes; a null takes a parameter out. Without `?`, '' when nothing is left. */

@@ -10,6 +10,7 @@ import { createPool } from '../store/pool.js'
 import { createSealer, type Sealer } from '../store/seal.js'
 import { purgeSessions, type SessionTimes } from '../store/user-sessions.js'
 import type { LockOptions } from '../store/user-sign-in.js'
+import { createSignIn, type SignIn } from './sign-in.js'
 import type { ActionSettings, ReviewActions } from './work-actions.js'
 import { openWorkDesk } from './work-desk.js'
 
@@ -25,6 +26,7 @@ export interface Review extends AsyncDisposable {
   readonly sealer: Sealer
   readonly sessions: SessionTimes
   readonly locks: LockOptions
+  readonly signIn: SignIn
   /** Takes in what facility users send. */
   readonly intake: Intake
   /** What people decide about claims. */
@@ -64,6 +66,8 @@ export function openReview(options: ReviewOptions): Review {
   })
   const trail = createAuditTrail(pool, { onError: trouble })
   const sessions: SessionTimes = { idleMs: config.reviewIdleMs, lifeMs: config.reviewSessionMs }
+  const sealer = createSealer(config.reviewKey)
+  const locks: LockOptions = { maxFailures: config.loginFailures, lockMs: config.lockMs }
   const purge = setInterval(() => {
     purgeSessions(pool, sessions).catch(trouble)
   }, PURGE_MS)
@@ -85,9 +89,10 @@ export function openReview(options: ReviewOptions): Review {
     log,
     plans,
     trail,
-    sealer: createSealer(config.reviewKey),
+    sealer,
     sessions,
-    locks: { maxFailures: config.loginFailures, lockMs: config.lockMs },
+    locks,
+    signIn: createSignIn({ pool, sealer, sessions, locks }),
     intake,
     actions: desk.actions,
     parameters: desk.parameters,

@@ -5,13 +5,14 @@ import { STRUCTURE_FINDINGS } from '../rules/catalogue-structure.js'
 import type { Change, RuleEntry } from '../rules/rule.js'
 import type { RuleStatus } from '../rules/rule-status.js'
 import { THEMES } from '../rules/rules.js'
-import { catalogueKind } from '../standard/catalogue-kinds.js'
+import { type CatalogueKind, catalogueKind } from '../standard/catalogue-kinds.js'
 import { ALWAYS, FOREVER } from '../standard/catalogue-values.js'
 import { readParameterRow } from '../standard/parameter-rows.js'
 import { type ParameterRow, RULE_SEVERITIES, SEVERITY_PREFIX } from '../standard/parameter-set.js'
 import { audit } from '../store/audit.js'
 import type { StoreError } from '../store/errors.js'
 import { changeParameters, readParameterHistory, removeParameter } from '../store/parameter-values.js'
+import { cataloguesThereAre } from '../store/review-catalogues.js'
 import { daysBefore, openRules, ruleByDay, rulePlaces } from '../store/review-overview.js'
 import { FACILITY_CODE } from '../store/users.js'
 import { goTo, page, STAFF, userOf } from './access.js'
@@ -19,6 +20,7 @@ import { ReviewError } from './errors.js'
 import { field, formOf, queryField } from './form.js'
 import { today as dayNow } from './format.js'
 import { dayOrNull, queueLink } from './links.js'
+import { withEmptyDays } from './overview-pages.js'
 import type { Review } from './review.js'
 import { ruleWords } from './rule-words.js'
 import type { Language, TextKey } from './texts.js'
@@ -45,12 +47,13 @@ export function registerRulePages(app: FastifyInstance, review: Review, base: st
     }
     const open = new Map((await openRules(pool, null)).map((rule) => [rule.code, rule]))
     const statuses = statusesOf(review)
+    const lists = await cataloguesThereAre(pool)
     const rows = everyRule(language)
       .map((rule) => {
         const numbers = open.get(rule.code)
         return {
           ...rule,
-          ...weightOf(review, rule.entry, statuses.get(rule.code)),
+          ...weightOf(review, rule.entry, statuses.get(rule.code), lists),
           items: numbers?.items ?? 0,
           amount: numbers?.amount ?? '0',
           href: queueLink(base, { rule: rule.code, open: true }),
@@ -83,18 +86,20 @@ export function registerRulePages(app: FastifyInstance, review: Review, base: st
     const rule = everyRule(language).find((one) => one.code === code)!
     return reply.viewAsync('rule', {
       ...rule,
-      ...weightOf(review, entry, statusesOf(review).get(code)),
+      ...weightOf(review, entry, statusesOf(review).get(code), await cataloguesThereAre(pool)),
       items: open?.items ?? 0,
       amount: open?.amount ?? '0',
       href: queueLink(base, { rule: code, open: true }),
-      all: queueLink(base, { rule: code }),
+      all: queueLink(base, { rule: code, latest: true }),
       trendDays: TREND_DAYS,
-      days: (await ruleByDay(pool, code, since, today)).map(({ day, items }) => ({
-        day,
-        items,
-        seconds: Date.parse(`${day}T00:00:00+07:00`) / 1000,
-        href: queueLink(base, { rule: code, receivedFrom: day, receivedTo: day }),
-      })),
+      days: withEmptyDays(await ruleByDay(pool, code, since, today), since, today, { items: 0 }).map(
+        ({ day, items }) => ({
+          day,
+          items,
+          seconds: Date.parse(`${day}T00:00:00+07:00`) / 1000,
+          href: queueLink(base, { rule: code, receivedFrom: day, receivedTo: day, latest: true }),
+        }),
+      ),
       places: places.map((place) => ({
         ...place,
         // A claim that names no department cannot be told from the facility's others by a link.
@@ -237,15 +242,26 @@ function statusesOf(review: Review): ReadonlyMap<string, RuleStatus> {
   return new Map(review.intake.rules('').rules.map((status) => [status.rule.code, status]))
 }
 
-/** How much a rule weighs today for facilities without a switch of their own, and what keeps it from running. */
-function weightOf(review: Review, entry: FindingEntry, status: RuleStatus | undefined) {
+/**
+ * How much a rule weighs today for facilities without a switch of their own, and what keeps it from running. A rule on
+ * lists that facilities have of their own runs as soon as one has a list, and stays silent for those that have none.
+ */
+function weightOf(
+  review: Review,
+  entry: FindingEntry,
+  status: RuleStatus | undefined,
+  lists: ReadonlySet<CatalogueKind>,
+) {
   const today = Number(dayNow().replaceAll('-', ''))
   const severity = status?.severity ?? review.parameters().severityOf(entry.code, '', today) ?? entry.severity
   return {
     severity,
     own: entry.severity,
     switched: review.parameters().mentions(entry.code),
-    missing: (status?.missing ?? []).map((kind) => catalogueKind(kind)),
+    missing: (status?.missing ?? []).filter((kind) => !lists.has(kind)).map((kind) => catalogueKind(kind)),
+    ofFacilities: (status?.missing ?? [])
+      .filter((kind) => lists.has(kind))
+      .map((kind) => catalogueKind(kind)),
   }
 }
 

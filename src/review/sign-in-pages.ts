@@ -1,42 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { audit } from '../store/audit.js'
-import { inTransaction } from '../store/pool.js'
 import { endSession, startSession } from '../store/user-sessions.js'
-import {
-  checkPassword,
-  countFailure,
-  isLocked,
-  noteSignedIn,
-  readTotpSecret,
-  type SignInCheck,
-  useTotpStep,
-} from '../store/user-sign-in.js'
 import { anyUser, type User } from '../store/users.js'
 import { addressOf, CSRF_FIELD, cookieOptions, goTo, page, SESSION_COOKIE, sameText } from './access.js'
 import { ReviewError } from './errors.js'
 import { field, formOf, queryField, rawField } from './form.js'
 import type { Review } from './review.js'
 import type { TextKey } from './texts.js'
-import { createThrottle, createTurnstile } from './throttle.js'
-import { totpStepOf } from './totp.js'
 import { LANGUAGE_COOKIE } from './view.js'
 
 /** Holds the token of the sign-in form, as there is no session yet that could. */
 const BEFORE_COOKIE = 'bhyt_review_before'
-const WINDOW_MS = 5 * 60_000
-const PER_ADDRESS = 30
-const PER_NAME = 20
-/** Hashing a password is made expensive: two at a time leave the cores to the intake. */
-const PLACES = 2
-const QUEUE = 50
 const YEAR_SECONDS = 31_536_000
 
 export function registerSignInPages(app: FastifyInstance, review: Review, base: string): void {
-  const { pool } = review
-  const byAddress = createThrottle(PER_ADDRESS, WINDOW_MS)
-  const byName = createThrottle(PER_NAME, WINDOW_MS)
-  const turnstile = createTurnstile(PLACES, QUEUE)
+  const { pool, signIn } = review
 
   const form = async (request: FastifyRequest, reply: FastifyReply, fault: TextKey | null, name = '') => {
     const token = request.cookies[BEFORE_COOKIE] ?? randomBytes(24).toString('base64url')
@@ -62,19 +40,12 @@ export function registerSignInPages(app: FastifyInstance, review: Review, base: 
       return form(request, reply, 'signIn.reload')
     }
     const name = field(sent, 'name').toLowerCase()
-    const address = addressOf(review, request)
-    if (byAddress.isFull(address) || byName.isFull(name)) throw new ReviewError('TOO_MANY')
-    byAddress.count(address)
-    byName.count(name)
-    const check = await turnstile(() => checkPassword(pool, name, rawField(sent, 'password'), review.locks))
+    const check = await signIn.password(name, rawField(sent, 'password'), addressOf(review, request))
     if (check === null) throw new ReviewError('TOO_MANY')
     if (!check.ok) {
-      await noteFailure(review, name, check)
       reply.code(401)
       return form(request, reply, 'signIn.failed', name)
     }
-    byAddress.forget(address)
-    byName.forget(name)
     const next = safeNext(base, field(sent, 'next'))
     reply.clearCookie(BEFORE_COOKIE, { path: '/' })
     if (!check.user.hasTotp) return enter(request, reply, check.user, next)
@@ -93,14 +64,11 @@ export function registerSignInPages(app: FastifyInstance, review: Review, base: 
 
   app.post('/sign-in/code', page('second_factor'), async (request, reply) => {
     const { user, tokenHash } = request.person!
-    const locked = await isLocked(pool, user.name, review.locks)
-    const step = locked ? null : await stepOf(review, user, field(formOf(request), 'code'))
-    if (step === null || !(await useTotpStep(pool, user.name, step))) {
-      const lockedNow = await countFailure(pool, user.name, review.locks)
-      await noteFailure(review, user.name, { ok: false, reason: locked ? 'locked' : 'wrong', lockedNow })
+    const { ok, locked } = await signIn.code(user, field(formOf(request), 'code'))
+    if (!ok) {
       reply.code(401)
       // A locked user has to begin again, and learns no more about codes.
-      if (locked || lockedNow) {
+      if (locked) {
         await endSession(pool, tokenHash)
         return form(request, reply, 'signIn.failed')
       }
@@ -112,12 +80,7 @@ export function registerSignInPages(app: FastifyInstance, review: Review, base: 
 
   /** Every factor was right: a new session, so that a cookie from before is worth nothing. */
   const enter = async (request: FastifyRequest, reply: FastifyReply, user: User, next: string) => {
-    const token = await inTransaction(pool, async (client) => {
-      await noteSignedIn(client, user.name)
-      const started = await startSession(client, user.name, 'full', review.sessions)
-      await audit(client, { user: user.name, action: 'sign-in', detail: { totp: user.hasTotp } })
-      return started
-    })
+    const token = await signIn.enter(user)
     reply.setCookie(SESSION_COOKIE, token, cookieOptions(review, request))
     if (user.language !== null)
       reply.setCookie(LANGUAGE_COOKIE, user.language, cookieOptions(review, request, YEAR_SECONDS))
@@ -126,10 +89,7 @@ export function registerSignInPages(app: FastifyInstance, review: Review, base: 
 
   app.post('/sign-out', page('own'), async (request, reply) => {
     const { user, tokenHash } = request.person!
-    await inTransaction(pool, async (client) => {
-      await endSession(client, tokenHash)
-      await audit(client, { user: user.name, action: 'sign-out' })
-    })
+    await signIn.leave(user, tokenHash)
     reply.clearCookie(SESSION_COOKIE, { path: '/' })
     return goTo(request, reply, `${base}/sign-in`)
   })
@@ -144,20 +104,4 @@ export function registerSignInPages(app: FastifyInstance, review: Review, base: 
 /** Only a page of ours may follow a sign-in: nobody can send people elsewhere with a link to us. */
 function safeNext(base: string, next: string): string {
   return next.startsWith(`${base}/`) && !/[\\\s]|^\/\//.test(next) ? next : ''
-}
-
-async function stepOf(review: Review, user: User, code: string): Promise<number | null> {
-  const secret = await readTotpSecret(review.pool, review.sealer, user.name, 'totp_secret')
-  return secret === null ? null : totpStepOf(secret, code)
-}
-
-async function noteFailure(
-  review: Review,
-  name: string,
-  check: Extract<SignInCheck, { ok: false }>,
-): Promise<void> {
-  // What was typed as an unknown name may be a password.
-  const user = check.reason === 'unknown' ? '-' : name
-  const failed = { user, action: 'sign-in.failed', detail: { reason: check.reason } }
-  await audit(review.pool, check.lockedNow ? [failed, { user, action: 'sign-in.locked' }] : failed)
 }

@@ -7,6 +7,7 @@ export const CLAIM_TEXTS = {
   'claim.next': ['Hồ sơ kế tiếp', 'Next claim'],
   'claim.patient': ['Người bệnh', 'Patient'],
   'claim.birth': ['Ngày sinh', 'Born'],
+  'claim.sex': ['Giới tính', 'Sex'],
   'claim.card': ['Thẻ BHYT', 'Card'],
   'claim.cardPeriod': ['Giá trị thẻ', 'Card valid'],
   'claim.facility': ['Cơ sở', 'Facility'],

@@ -70,6 +70,8 @@ export const EXPORT_TEXTS = {
   'filter.patient': ['Mã người bệnh', 'Patient'],
   'filter.submissionId': ['Lần gửi', 'Submission'],
   'filter.first': ['Gửi lần đầu', 'First version'],
+  'filter.waiver': ['Chờ người thứ hai đồng ý miễn', 'Waiver asked for'],
+  'filter.latest': ['Bản mới nhất', 'Newest version'],
   'filter.late': ['Gửi chậm', 'Late'],
   'filter.incomplete': ['Thiếu dữ liệu', 'Incomplete'],
 } as const satisfies Texts

@@ -3,7 +3,10 @@ type Texts = Readonly<Record<string, readonly [vi: string, en: string]>>
 /** The overview. */
 export const OVERVIEW_TEXTS = {
   'overview.title': ['Tổng quan', 'Overview'],
-  'overview.asOf': ['Số liệu đến {day}', 'Numbers up to {day}'],
+  'overview.asOf': [
+    'Số liệu đến {day}; mỗi hồ sơ đếm một lần, theo bản mới nhất',
+    'Numbers up to {day}; each claim counts once, by its newest version',
+  ],
   'overview.empty': ['Chưa có hồ sơ nào', 'No claim has come in yet'],
   'overview.empty.hint': [
     'Số liệu hiện ra ngay sau khi cơ sở gửi hồ sơ đầu tiên.',

@@ -63,6 +63,11 @@ export const PEOPLE_TEXTS = {
   ],
   'totp.start': ['Thiết lập', 'Set up'],
   'totp.replace': ['Đổi thiết bị', 'Change the device'],
+  'totp.scan': [
+    'Quét mã này bằng ứng dụng xác thực trên điện thoại, hoặc nhập khóa bên dưới.',
+    'Scan this with the authenticator app of your phone, or type the key below.',
+  ],
+  'totp.qr': ['Mã QR của khóa bí mật', 'QR code of the secret key'],
   'totp.secret': ['Khóa, nhập vào ứng dụng xác thực', 'Secret, for your authenticator app'],
   'totp.once': [
     'Khóa chỉ hiện lần này. Nhập nó vào ứng dụng, rồi xác nhận bằng mã ứng dụng đưa ra.',

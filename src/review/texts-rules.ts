@@ -37,6 +37,10 @@ export const RULE_TEXTS = {
   'rule.until': ['đến {day}', 'until {day}'],
   'rule.versions': ['QĐ {versions}', 'QĐ {versions}'],
   'rule.missing': ['Chưa chạy vì thiếu danh mục', 'Silent, a catalogue is missing'],
+  'rule.ofFacilities': [
+    'Chỉ chạy cho cơ sở đã có danh mục riêng',
+    'Runs only for facilities with a list of their own',
+  ],
   'rule.off': ['Tắt sẵn', 'Shipped off'],
   'rule.example': ['Ví dụ', 'Example'],
   'rule.example.wrong': ['Sai', 'Wrong'],

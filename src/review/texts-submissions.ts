@@ -34,6 +34,7 @@ export const SUBMISSION_TEXTS = {
   'face.compatible': ['Cổng tương thích', 'Compatible face'],
   'face.native': ['API', 'API'],
   'face.cli': ['Dòng lệnh', 'Command line'],
+  'face.review': ['Trang của cơ sở', 'The facility’s page'],
 
   'submission.title': ['Lần gửi {code}', 'Submission {code}'],
   'submission.facts': ['Thông tin', 'Facts'],

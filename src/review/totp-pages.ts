@@ -5,6 +5,7 @@ import { checkPassword, confirmTotp, keepPendingTotp, readTotpSecret } from '../
 import { PASSWORD_LENGTH } from '../store/users.js'
 import { goTo, page, userOf } from './access.js'
 import { field, formOf, rawField } from './form.js'
+import { qrSvg } from './qr-code.js'
 import type { Review } from './review.js'
 import type { TextKey } from './texts.js'
 import { newTotpSecret, totpForPeople, totpStepOf } from './totp.js'
@@ -25,7 +26,7 @@ export function registerTotpPages(app: FastifyInstance, review: Review, base: st
     }
     const secret = newTotpSecret()
     await keepPendingTotp(pool, sealer, user.name, secret)
-    return showSecret(reply, user.name, secret)
+    return showSecret(request, reply, user.name, secret)
   })
 
   app.post('/account/totp/confirm', page('anyone'), async (request: FastifyRequest, reply) => {
@@ -35,7 +36,7 @@ export function registerTotpPages(app: FastifyInstance, review: Review, base: st
     const step = totpStepOf(secret, field(formOf(request), 'code'))
     if (step === null) {
       reply.code(422)
-      return showSecret(reply, user.name, null, 'code.wrong')
+      return showSecret(request, reply, user.name, null, 'code.wrong')
     }
     await inTransaction(pool, async (client) => {
       await confirmTotp(client, user.name, step)
@@ -46,6 +47,14 @@ export function registerTotpPages(app: FastifyInstance, review: Review, base: st
 }
 
 /** The secret is on the page that made it and on no other: not even the next attempt to confirm shows it. */
-function showSecret(reply: FastifyReply, name: string, secret: Buffer | null, fault: TextKey | null = null) {
-  return reply.viewAsync('totp', { secret: secret === null ? null : totpForPeople(secret, name), fault })
+function showSecret(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  name: string,
+  secret: Buffer | null,
+  fault: TextKey | null = null,
+) {
+  const shown = secret === null ? null : totpForPeople(secret, name)
+  const qr = shown === null ? null : qrSvg(shown.uri, translateFor(request)('totp.qr'))
+  return reply.viewAsync('totp', { secret: shown, qr, fault })
 }

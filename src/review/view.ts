@@ -56,7 +56,7 @@ const SPEECH: Readonly<Record<Language, { t: Translate; text: (key: string) => s
 
 function speak(language: Language) {
   const t = translator(language)
-  return { t, text: (key: string) => lookUp(t, key), ui: components(t) }
+  return { t, text: (key: string) => lookUp(t, key), ui: components(t, language) }
 }
 
 /** The language of the page: the cookie, else Vietnamese. */

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { PoolClient } from 'pg'
+import { WaiverOvertakenError } from '../intake/load-waived.js'
 import { dayInVietnam } from '../standard/dated.js'
 import { audit } from '../store/audit.js'
 import { inTransaction } from '../store/pool.js'
@@ -16,6 +17,7 @@ import {
   reasons,
   type WaivedClaim,
   waiversToLoad,
+  withdrawWaiver,
 } from '../store/review-actions.js'
 import type { ReviewFilter } from '../store/review-filter.js'
 import type { Deadlines, ItemRef } from '../store/review-model.js'
@@ -45,6 +47,7 @@ export interface ActionSettings {
   /**
    * Loads a waived claim into the assessment store by the path of any other claim, marked as waived. Called after the
    * decision is committed, and again later should it throw or the process end: it must not mind being called twice.
+   * WaiverOvertakenError withdraws the waiver: what the hospital has sent since counts.
    */
   loadWaived(claim: WaivedClaim): Promise<void>
   /** Judges the stored original once more by the rules and catalogues of now. Called after the wish is recorded. */
@@ -60,8 +63,8 @@ export interface ReviewActions {
    * Does one thing with one version or, all in one transaction, with several.
    *
    * @returns the versions that had moved on and were left alone
-   * @throws ConflictError when there is only one and it had moved on; WorkError for everything else, then nothing
-   * was written
+   * @throws ConflictError when there is only one and it had moved on, or a newer version came before it could be
+   * loaded as waived; WorkError for everything else, then nothing was written
    */
   act(
     who: ReviewIdentity,
@@ -89,16 +92,24 @@ export function createReviewActions(pool: pg.Pool, settings: ActionSettings): Re
     }
   }
 
-  const loadGranted = async (): Promise<number> => {
+  const loadGranted = async (): Promise<{ loaded: number; overtaken: ItemRef[] }> => {
     const claims = await waiversToLoad(pool, 100)
+    const overtaken: ItemRef[] = []
     let loaded = 0
     for (const claim of claims)
       await afterCommit(async () => {
-        await settings.loadWaived(claim)
+        try {
+          await settings.loadWaived(claim)
+        } catch (error) {
+          if (!(error instanceof WaiverOvertakenError)) throw error
+          await inTransaction(pool, (client) => withdrawWaiver(client, claim))
+          overtaken.push(claim)
+          return
+        }
         await markLoaded(pool, claim)
         loaded++
       })
-    return loaded
+    return { loaded, overtaken }
   }
 
   return {
@@ -126,12 +137,16 @@ export function createReviewActions(pool: pg.Pool, settings: ActionSettings): Re
         )
         return { fresh, conflicts, waived: changes.some(({ state }) => state === 'waived') }
       })
-      if (outcome.waived) await loadGranted()
+      const overtaken = outcome.waived ? (await loadGranted()).overtaken : []
+      const late = outcome.fresh.filter((item) =>
+        overtaken.some(({ maCskcb, claimId }) => maCskcb === item.maCskcb && claimId === item.claimId),
+      )
+      if (late.length > 0 && targets.length === 1) throw new ConflictError()
       if (request.action === 'rejudge')
         for (const item of outcome.fresh) await afterCommit(() => settings.rejudge(item, who.user))
       return {
-        changed: outcome.fresh.length,
-        conflicts: outcome.conflicts.map(({ maCskcb, claimId }) => ({ maCskcb, claimId })),
+        changed: outcome.fresh.length - late.length,
+        conflicts: [...outcome.conflicts, ...late].map(({ maCskcb, claimId }) => ({ maCskcb, claimId })),
       }
 
       function keyOf({ maCskcb, claimId }: ItemRef): string {
@@ -157,7 +172,7 @@ export function createReviewActions(pool: pg.Pool, settings: ActionSettings): Re
         if (changed < ASSIGN_BATCH) return total
       }
     },
-    loadGranted,
+    loadGranted: async () => (await loadGranted()).loaded,
   }
 }
 

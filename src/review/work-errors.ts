@@ -10,6 +10,13 @@ const entry = (status: number, vi: string, en: string): WorkErrorEntry => ({ sta
 export const WORK_ERRORS = {
   REVIEW_BAD_REQUEST: entry(400, 'Tham số không hợp lệ', 'A parameter is wrong'),
   REVIEW_NOT_SIGNED_IN: entry(401, 'Chưa đăng nhập', 'Not signed in'),
+  REVIEW_SIGN_IN: entry(
+    401,
+    'Tên, mật khẩu hoặc mã xác thực không đúng, hoặc tài khoản đang bị khóa',
+    'Name, password or code is wrong, or the user is locked',
+  ),
+  REVIEW_CODE: entry(401, 'Cần mã xác thực (otp)', 'The code of the second factor (otp) is needed'),
+  REVIEW_TOO_MANY: entry(429, 'Quá nhiều lần thử, hãy chờ ít phút', 'Too many attempts, wait some minutes'),
   REVIEW_FORBIDDEN: entry(403, 'Không có quyền làm việc này', 'You may not do this'),
   REVIEW_SECOND_PERSON: entry(
     403,

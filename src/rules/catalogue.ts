@@ -3,6 +3,7 @@ import type { FindingEntry, Text } from './catalogue-entry.js'
 import { STRUCTURE_FINDINGS } from './catalogue-structure.js'
 import type { Finding, Severity } from './finding.js'
 import { MALFORMED_TEXTS } from './malformed-texts.js'
+import { parameterText, tidied } from './message-values.js'
 import { RULES } from './rules.js'
 
 /** Every finding code that the engine can raise. */
@@ -27,7 +28,10 @@ export function describeFinding(finding: Finding): FindingDescription {
   const entry = CATALOGUE.get(finding.code)
   if (entry === undefined) throw new RangeError(`unknown finding code ${finding.code}`)
   const fill = (text: Text, language: 'vi' | 'en') =>
-    text[language].replace(/\{(\w+)\}/g, (_, name: string) => parameter(finding, name, language))
+    tidied(
+      text[language].replace(/\{(\w+)\}/g, (_, name: string) => parameter(finding, name, language)),
+      language,
+    )
   const times = Number(finding.params?.times ?? 1)
   return {
     severity: finding.severity,
@@ -55,7 +59,7 @@ function parameter(finding: Finding, name: string, language: 'vi' | 'en'): strin
           : name === 'value'
             ? finding.value
             : undefined)
-  return value === undefined || value === null ? '' : String(value)
+  return parameterText(finding, name, value, language)
 }
 
 /** The finding as JSON for the native face and exports: its data and its sentences. */

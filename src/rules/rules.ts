@@ -67,7 +67,7 @@ export const THEMES: readonly Theme[] = [
     rules: REST_PAPERS,
   },
   {
-    vi: 'Giấy chuyển cơ sở, phiếu hẹn khám lại',
+    vi: 'Giấy chuyển tuyến, giấy hẹn khám lại',
     en: 'Transfer paper and follow-up slip',
     rules: TRANSFER_PAPERS,
   },

@@ -5,7 +5,7 @@ import type { StandardVersion } from '../standard/plan.js'
 export type SubmissionKind = 'claims' | 'checkin' | 'assessment'
 
 /** The way a submission came in. */
-export type Face = 'compatible' | 'native' | 'cli'
+export type Face = 'compatible' | 'native' | 'cli' | 'review'
 
 export type Outcome = 'accepted' | 'rejected'
 

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { NO_CHECK_IN } from '../eligibility/route-lists.js'
 
 /** A check-in with what the registry said about its card at that moment. */
 export interface CheckIn {
@@ -64,20 +65,28 @@ export interface OpenCheckIn {
   readonly maLk: string
   readonly checkInId: string
   readonly receivedAt: Date
+  /** Code of the look-up at check-in. */
   readonly answer: string
 }
 
-/** Check-ins of a facility, received before a moment, whose claim has not come; oldest first. */
+/** A stretch of time, its beginning included, and how much of it is listed. */
+export interface Stretch {
+  readonly from: Date
+  readonly to: Date
+  readonly limit: number
+}
+
+/** Check-ins of a facility, received in a stretch of time, whose claim has not come; oldest first. */
 export async function checkInsWithoutClaim(
   pool: pg.Pool,
   maCskcb: string,
-  before: Date,
-  limit: number,
+  { from, to, limit }: Stretch,
 ): Promise<readonly OpenCheckIn[]> {
   const { rows } = await pool.query(
     `SELECT ma_lk, checkin_id, received_at, answer FROM checkin_link
-      WHERE ma_cskcb = $1 AND received_at < $2 AND claim_id IS NULL ORDER BY received_at LIMIT $3`,
-    [maCskcb, before, limit],
+      WHERE ma_cskcb = $1 AND received_at >= $2 AND received_at < $3 AND claim_id IS NULL
+      ORDER BY received_at, checkin_id LIMIT $4`,
+    [maCskcb, from, to, limit],
   )
   return rows.map((row) => ({
     maLk: row.ma_lk,
@@ -87,30 +96,83 @@ export async function checkInsWithoutClaim(
   }))
 }
 
-/** Emergencies need no check-in (QĐ 130/QĐ-BYT, điều 3 khoản 1, sửa bởi QĐ 4750/QĐ-BYT). */
-const EMERGENCY = '2'
-/** A visit that the insurance has no part in. */
-const NO_INSURANCE = '9'
+export interface BareClaim {
+  readonly maLk: string
+  readonly claimId: string
+  readonly receivedAt: Date
+}
 
-/** Current claims of a facility, received in a stretch of time, that no check-in came before; oldest first. */
+/**
+ * Current claims of a facility, received in a stretch of time, that no check-in came before; oldest first. Visits that
+ * need none ({@link NO_CHECK_IN} on the day of arrival) are left out.
+ */
 export async function claimsWithoutCheckIn(
   pool: pg.Pool,
   maCskcb: string,
-  from: Date,
-  to: Date,
-  limit: number,
-): Promise<readonly { readonly maLk: string; readonly claimId: string; readonly receivedAt: Date }[]> {
+  { from, to, limit }: Stretch,
+): Promise<readonly BareClaim[]> {
+  const free = NO_CHECK_IN.flatMap((list) => list.codes.map((code) => ({ ...list, code })))
   const { rows } = await pool.query(
     `SELECT claim.ma_lk, claim.claim_id, claim.received_at
       FROM claim JOIN xml1 ON xml1.ma_cskcb = claim.ma_cskcb AND xml1.claim_id = claim.claim_id
         AND xml1.settlement_month = claim.settlement_month
       WHERE claim.ma_cskcb = $1 AND claim.kind = 'claims' AND claim.is_current
         AND claim.received_at >= $2 AND claim.received_at < $3
-        AND coalesce(xml1.ma_doituong_kcb, '') NOT IN ('${EMERGENCY}', '${NO_INSURANCE}')
+        AND NOT EXISTS (SELECT FROM unnest($5::text[], $6::int[], $7::int[]) AS free (code, first, last)
+          WHERE free.code = xml1.ma_doituong_kcb
+            AND to_char(xml1.ngay_vao, 'YYYYMMDD')::int BETWEEN free.first AND free.last)
         AND NOT EXISTS (SELECT FROM checkin_link AS link
           WHERE link.ma_cskcb = claim.ma_cskcb AND link.ma_lk = claim.ma_lk)
-      ORDER BY claim.received_at LIMIT $4`,
-    [maCskcb, from, to, limit],
+      ORDER BY claim.received_at, claim.claim_id LIMIT $4`,
+    [
+      maCskcb,
+      from,
+      to,
+      limit,
+      free.map(({ code }) => code),
+      free.map((list) => list.from),
+      free.map((list) => list.to),
+    ],
   )
   return rows.map((row) => ({ maLk: row.ma_lk, claimId: row.claim_id, receivedAt: row.received_at }))
+}
+
+/** Days of receipt in Vietnam, `YYYY-MM-DD`, both included; at most `limit` of each list. */
+export interface DayStretch {
+  readonly from: string
+  readonly to: string
+  readonly limit: number
+}
+
+export interface OpenCheckIns {
+  /** Check-ins whose claim has not come. */
+  readonly withoutClaim: readonly OpenCheckIn[]
+  /** Claims that no check-in came before. */
+  readonly withoutCheckIn: readonly BareClaim[]
+  /** True when a list was cut off at the limit. */
+  readonly more: boolean
+}
+
+const DAY_MS = 86_400_000
+
+/** What stands open between a facility's check-ins and its claims. */
+export async function openCheckIns(
+  pool: pg.Pool,
+  maCskcb: string,
+  { from, to, limit }: DayStretch,
+): Promise<OpenCheckIns> {
+  const stretch: Stretch = {
+    from: new Date(`${from}T00:00:00+07:00`),
+    to: new Date(Date.parse(`${to}T00:00:00+07:00`) + DAY_MS),
+    limit: limit + 1,
+  }
+  const [waiting, bare] = await Promise.all([
+    checkInsWithoutClaim(pool, maCskcb, stretch),
+    claimsWithoutCheckIn(pool, maCskcb, stretch),
+  ])
+  return {
+    withoutClaim: waiting.slice(0, limit),
+    withoutCheckIn: bare.slice(0, limit),
+    more: waiting.length > limit || bare.length > limit,
+  }
 }

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 import type { Outcome } from '../rules/verdict.js'
 import { type Assignment, assignVersions, type ClaimHead } from './claim-versions.js'
 import { copyBytea } from './copy.js'
-import { StoreError } from './errors.js'
+import { OvertakenError, StoreError } from './errors.js'
 import type { ClaimToLoad } from './load-claims.js'
 import { compareText } from './load-submissions.js'
 
@@ -11,6 +11,8 @@ interface Group {
   readonly maCskcb: string
   readonly maLk: string
   readonly members: ClaimToLoad[]
+  /** The newest version before these; null for a new MA_LK. */
+  before: ClaimHead | null
   assignment: Assignment
 }
 
@@ -40,9 +42,29 @@ export async function placeClaims(client: PoolClient, claims: readonly ClaimToLo
       groups.filter(({ maCskcb, maLk }) => !fresh.has(groupKey(maCskcb, maLk))),
     )
   }
+  refuseOvertaken(groups)
   for (const { members, assignment } of groups) {
     for (let i = 0; i < members.length; i++) members[i]!.placement = assignment.placements[i]!
   }
+}
+
+/**
+ * A stored claim that is sent once more brings old bytes: it may only follow the version that it stands for. Checked
+ * while the heads are locked, so that no newer version can come in between. Throws {@link OvertakenError}.
+ */
+function refuseOvertaken(groups: readonly Group[]): void {
+  const overtaken: string[] = []
+  for (const { maLk, members, before, assignment } of groups) {
+    let newest = before?.latestClaimId ?? null
+    for (const [i, { unit, claim }] of members.entries()) {
+      // What is there already replaces nothing.
+      if (assignment.placements[i]!.unchanged) continue
+      const expected = unit.mode === 'whole' ? unit.inPlaceOf?.get(maLk) : undefined
+      if (expected !== undefined && expected !== newest) overtaken.push(expected)
+      newest = claim.claimId
+    }
+  }
+  if (overtaken.length > 0) throw new OvertakenError(overtaken)
 }
 
 function groupKey(maCskcb: string, maLk: string): string {
@@ -66,6 +88,7 @@ function groupByKey(claims: readonly ClaimToLoad[]): Group[] {
       maCskcb: group[0]!.unit.head.maCskcb,
       maLk: group[0]!.claim.maLk!,
       members: group,
+      before: null,
       assignment: assign(null, group),
     }))
 }
@@ -117,6 +140,7 @@ async function placeKnown(client: PoolClient, groups: readonly Group[]): Promise
       if (head === undefined) {
         throw new StoreError('LOAD_CONFLICT', `the head of ${group.maLk} went away while it was locked`)
       }
+      group.before = head
       group.assignment = assign(head, group.members)
     }
     const changed = known.filter(({ maLk, assignment }) => assignment.head !== heads.get(maLk))

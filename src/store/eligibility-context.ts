@@ -10,8 +10,15 @@ export interface StoredStay {
   readonly facts: EligibilityFacts
 }
 
-const STAYS = `SELECT ma_cskcb, claim_id, ma_lk, bhxh_no, cccd, facts - 'rows' AS facts FROM claim_eligibility
-  WHERE accepted AND left_on >= $3 AND (bhxh_no = ANY($1::text[]) OR cccd = ANY($2::text[]))`
+export interface StaysRead {
+  readonly stays: readonly StoredStay[]
+  /** Transactions that this was read behind, as PostgreSQL writes a snapshot; null when nobody was asked about. */
+  readonly seen: string | null
+}
+
+const STAYS = `SELECT now.seen::text, e.ma_cskcb, e.claim_id, e.ma_lk, e.bhxh_no, e.cccd, e.facts - 'rows' AS facts
+  FROM (SELECT pg_current_snapshot() AS seen) AS now LEFT JOIN claim_eligibility AS e
+    ON e.accepted AND e.left_on >= $3 AND (e.bhxh_no = ANY($1::text[]) OR e.cccd = ANY($2::text[]))`
 
 /**
  * Stays of these persons that were accepted before and ended on or after a day (YYYYMMDD): of each MA_LK of a
@@ -22,8 +29,8 @@ export async function readStays(
   numbers: readonly string[],
   citizens: readonly string[],
   since: number,
-): Promise<readonly StoredStay[]> {
-  if (numbers.length === 0 && citizens.length === 0) return []
+): Promise<StaysRead> {
+  if (numbers.length === 0 && citizens.length === 0) return { stays: [], seen: null }
   const { rows } = await db.query({
     name: 'eligibility-stays',
     text: STAYS,
@@ -31,6 +38,7 @@ export async function readStays(
   })
   const newest = new Map<string, StoredStay>()
   for (const row of rows) {
+    if (row.claim_id === null) continue
     const key = `${row.ma_cskcb} ${row.ma_lk}`
     const known = newest.get(key)
     if (known !== undefined && BigInt(known.claimId) > BigInt(row.claim_id)) continue
@@ -42,7 +50,7 @@ export async function readStays(
       facts: { ...row.facts, rows: [] },
     })
   }
-  return [...newest.values()]
+  return { stays: [...newest.values()], seen: rows[0].seen }
 }
 
 /** A facility's look-up of a person. */

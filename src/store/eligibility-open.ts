@@ -126,27 +126,50 @@ export async function forgetEligibility(
 }
 
 const MARK = `UPDATE claim_eligibility SET recheck = true
-  WHERE bhxh_no = ANY($1::text[]) AND accepted AND outcome <> 'pending' AND NOT recheck`
+  WHERE (bhxh_no = ANY($1::text[]) OR other_numbers && $1::text[] OR cccd = ANY($2::text[]))
+    AND accepted AND outcome <> 'pending' AND NOT recheck`
 
-/** Has the accepted claims of persons judged again, because the registry has changed about them. */
-export async function recheckPersons(client: pg.ClientBase, numbers: readonly string[]): Promise<number> {
-  if (numbers.length === 0) return 0
-  const { rowCount } = await client.query(MARK, [numbers])
+/**
+ * Has the accepted claims of persons judged again, because the registry has changed about them: by each card of the
+ * claim, and by the citizen id.
+ */
+export async function recheckPersons(
+  client: pg.ClientBase,
+  numbers: readonly string[],
+  citizens: readonly string[],
+): Promise<number> {
+  if (numbers.length === 0 && citizens.length === 0) return 0
+  const { rowCount } = await client.query(MARK, [numbers, citizens])
   return rowCount ?? 0
 }
 
-/** The same for everybody whom one change of the registry touched. */
+const CHANGED = ['person', 'card', 'card_status', 'temp_card']
+  .map((table) => `SELECT bhxh_no FROM ${table} WHERE known_from = $1 OR known_to = $1`)
+  .join(' UNION ')
+
+/** Numbers and citizen ids of all whom a change touched, as they were before and as they are now. */
+const TOUCH = [
+  'CREATE TEMP TABLE touched (number text COLLATE "C", cccd text COLLATE "C") ON COMMIT DROP',
+  `INSERT INTO touched (number) ${CHANGED}
+    UNION SELECT right(card15, 10) FROM temp_card WHERE known_from = $1 OR known_to = $1`,
+  `INSERT INTO touched (cccd) SELECT cccd FROM person WHERE (known_from = $1 OR known_to = $1) AND cccd IS NOT NULL
+    UNION SELECT p.cccd FROM touched AS t JOIN person AS p ON p.bhxh_no = t.number AND p.known_to = 'infinity'
+      WHERE p.cccd IS NOT NULL`,
+  'ANALYZE touched',
+]
+
+const MARK_TOUCHED = ['e.bhxh_no = t.number', 'e.other_numbers @> ARRAY[t.number]', 'e.cccd = t.cccd'].map(
+  (same) => `UPDATE claim_eligibility AS e SET recheck = true FROM touched AS t
+    WHERE ${same} AND e.accepted AND e.outcome <> 'pending' AND NOT e.recheck`,
+)
+
+/** The same for everybody whom one change of the registry touched, in the transaction of that change. */
 export async function recheckChange(client: pg.ClientBase, changedAt: Date): Promise<number> {
-  const touched = ['person', 'card', 'card_status', 'temp_card']
-    .map((table) => `SELECT bhxh_no FROM ${table} WHERE known_from = $1 OR known_to = $1`)
-    .join(' UNION ')
   // A first import has no claims to look back at, and millions of persons to ask about.
   const { rows } = await client.query('SELECT EXISTS (SELECT FROM claim_eligibility) AS any')
   if (!rows[0].any) return 0
-  const { rowCount } = await client.query(
-    `UPDATE claim_eligibility SET recheck = true WHERE accepted AND outcome <> 'pending' AND NOT recheck
-      AND bhxh_no IN (${touched})`,
-    [changedAt],
-  )
-  return rowCount ?? 0
+  for (const statement of TOUCH) await client.query(statement, statement.includes('$1') ? [changedAt] : [])
+  let marked = 0
+  for (const statement of MARK_TOUCHED) marked += (await client.query(statement)).rowCount ?? 0
+  return marked
 }

@@ -5,7 +5,7 @@ import { type CopyIn, copyLine } from './copy.js'
 import type { ClaimToLoad } from './load-claims.js'
 import { holdRegistry } from './registry-merge.js'
 
-const COPY = `COPY claim_eligibility (ma_cskcb, claim_id, ma_lk, accepted, outcome, bhxh_no, cccd, left_on, judged_at,
+const COPY = `COPY claim_eligibility (ma_cskcb, claim_id, ma_lk, accepted, outcome, bhxh_no, cccd, other_numbers, left_on, judged_at,
   registry_at, recheck, facts, judgement) FROM STDIN`
 
 const NEWEST_CHANGE = 'SELECT max(applied_at) AS at FROM registry_change'
@@ -45,6 +45,7 @@ export function eligibilityCopy(claims: readonly ClaimToLoad[], since: Date | nu
       judgement.outcome,
       personNumber(facts),
       facts.soCccd === '' ? null : facts.soCccd,
+      textArray(otherNumbers(facts)),
       Math.floor(facts.ngayRa / 10_000),
       new Date().toISOString(),
       registryAt?.toISOString() ?? null,
@@ -61,6 +62,17 @@ export function personNumber(facts: EligibilityFacts): string | null {
   const code = facts.cards[0]?.code ?? ''
   return code.length >= 10 ? code.slice(-10) : null
 }
+
+/** Last ten characters of the further cards and of a temporary number. */
+export function otherNumbers({ cards, maTheTam }: EligibilityFacts): string[] {
+  const first = cards[0]?.code.slice(-10) ?? ''
+  const others = [...cards.slice(1).map(({ code }) => code), maTheTam ?? ''].map((code) => code.slice(-10))
+  return [...new Set(others)].filter((number) => number.length === 10 && number !== first)
+}
+
+/** As PostgreSQL writes an array; null for none. Values are quoted, since a card may be written in any way. */
+const textArray = (values: readonly string[]): string | null =>
+  values.length === 0 ? null : `{${values.map((value) => `"${value.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`
 
 /** The judgement without its findings, which stand in the table of findings. */
 export function judgementDetail(judgement: EligibilityJudgement): Omit<EligibilityJudgement, 'findings'> {

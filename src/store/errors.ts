@@ -14,6 +14,7 @@ export type StoreErrorCode =
   | 'PARTITION_MONTH'
   | 'LOAD_CONFLICT'
   | 'LOAD_NO_SUBMISSION'
+  | 'LOAD_OVERTAKEN'
   | 'ACCOUNT_NAME'
   | 'ACCOUNT_UNKNOWN'
   | 'CATALOGUE_OWNER'
@@ -36,5 +37,17 @@ export class StoreError extends Error {
     super(message, options)
     this.name = 'StoreError'
     this.code = code
+  }
+}
+
+/** Claims were to be loaded in place of versions that are no longer the newest; nothing of the submission was. */
+export class OvertakenError extends StoreError {
+  /** The versions that were to be replaced and are not the newest any more. */
+  readonly claimIds: readonly string[]
+
+  constructor(claimIds: readonly string[]) {
+    super('LOAD_OVERTAKEN', `a newer version has come: ${claimIds.join(', ')}`)
+    this.name = 'OvertakenError'
+    this.claimIds = claimIds
   }
 }

@@ -60,6 +60,8 @@ export interface ClaimEligibility {
   readonly registryAt: Date | null
   /** True when the check-in of the visit is in the store and is to be tied to the claim. */
   readonly checkedIn: boolean
+  /** Transactions that its neighbours were read behind (a snapshot of PostgreSQL); null when they were not read. */
+  readonly seen: string | null
 }
 
 /** The card and person of a check-in. */
@@ -110,6 +112,8 @@ export interface WholeSubmission {
   readonly refused: boolean
   readonly parts: readonly JudgedPart[]
   readonly findings: readonly Finding[]
+  /** Stored claims sent once more: by MA_LK the version that must still be the newest, or nothing is loaded. */
+  readonly inPlaceOf?: ReadonlyMap<string, string>
 }
 
 /** One stretch of a stream: claims in it are committed before the next is. The first opens the submission. */

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg'
 import { insertCheckIns, tieClaims } from './checkins.js'
 import { placeClaims } from './claim-heads.js'
 import { type CopyIn, copyAndCommit } from './copy.js'
+import { batchesCopy } from './eligibility-batches.js'
 import { eligibilityCopy, judgedSince } from './eligibility-rows.js'
 import type { LoadResult, LoadUnit } from './judged.js'
 import { type ClaimToLoad, claimsCopy, claimsOf, findingsCopy } from './load-claims.js'
@@ -61,6 +62,7 @@ export async function loadTransaction(
     claimsCopy(claims),
     findingsCopy(open, claims),
     eligibilityCopy(claims, since),
+    batchesCopy(claims),
     reviewInboxCopy(open),
   ]
   await copyAndCommit(

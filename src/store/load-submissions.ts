@@ -3,6 +3,7 @@ import type { Finding } from '../rules/finding.js'
 import type { SubmissionOutcome } from '../rules/verdict.js'
 import { type BinaryField, binaryRows, type CopyIn } from './copy.js'
 import { StoreError } from './errors.js'
+import { givesWay } from './give-way.js'
 import type { JudgedPart, LoadUnit, StreamEnd, StreamPart, SubmissionHead } from './judged.js'
 
 /** Sums over the claims of a submission, or of a stretch of it. */
@@ -95,19 +96,11 @@ export async function openSubmissions(
   return firsts
 }
 
-const GIVE_WAY = `UPDATE submission SET judged_again_as = $3
-  WHERE ma_cskcb = $1 AND submission_id = $2 AND claims_rejected > 0 AND edition < $4 AND judged_again_as IS NULL`
-
-/**
- * The same bytes again, after catalogues or parameters changed: a claim that was rejected may be right today, so
- * the file is a submission of its own and the earlier one gives way to it. A file of which all was accepted stays
- * what it is. Returns true when the unit was opened.
- */
+/** The same bytes again, and worth judging again: see {@link givesWay}. Returns true when the unit was opened. */
 async function judgedAnew(client: PoolClient, { unit, head }: Opening, first: string): Promise<boolean> {
-  const edition = partsOf(unit)[0]?.edition ?? 0
-  if (unit.mode !== 'whole' || edition === 0 || first === head.submissionId) return false
-  const { rowCount } = await client.query(GIVE_WAY, [head.maCskcb, first, head.submissionId, edition])
-  if (rowCount === 0) return false
+  if (unit.mode !== 'whole' || first === head.submissionId) return false
+  const claims = unit.parts.flatMap((part) => part.claims)
+  if (!(await givesWay(client, first, head, claims, unit.parts[0]?.edition ?? 0))) return false
   const opened = await client.query(INSERT, columnsOf([{ unit, head, sha256: unit.sha256 }]))
   return opened.rowCount === 1
 }

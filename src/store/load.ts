@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { copyColumns, storeTables } from '../standard/columns.js'
 import type { Plans } from '../standard/plan.js'
+import { OvertakenError } from './errors.js'
 import type { LoadResult, LoadUnit } from './judged.js'
 import { loadTransaction } from './load-batch.js'
 import { isPartitionMissing, remedyFor } from './load-errors.js'
@@ -61,7 +62,8 @@ export function createLoader(pool: pg.Pool, plans: Plans, options: LoaderOptions
       try {
         return await loadOnce(units, again)
       } catch (error) {
-        options.onRetry?.(error as Error)
+        // Nothing is wrong with the store: a newer version was quicker.
+        if (!(error instanceof OvertakenError)) options.onRetry?.(error as Error)
         const remedy = remedyFor(error)
         again ||= remedy === 'again'
         const wait = remedy === 'again' || remedy === 'retry' ? PATIENCE_MS[remedy][attempt] : undefined

@@ -21,12 +21,17 @@ export interface LookupEntry {
 }
 
 export interface LookupLog {
-  /** Takes an entry off the caller's hands. It is written within a moment, together with others. */
+  /**
+   * Takes an entry off the caller's hands. It is written within a moment, together with others. While the store is
+   * away and as many wait as are kept, it is dropped and counted.
+   */
   add(entry: LookupEntry): void
   /** Resolves when everything added before is written; rejects when the store cannot take it now. */
   flush(): Promise<void>
   /** Entries that are not written yet. */
   waiting(): number
+  /** Entries dropped since the start because too many waited. */
+  dropped(): number
   /** Writes what is left, trying again for some seconds when the store is away; then rejects. */
   close(): Promise<void>
 }
@@ -34,6 +39,10 @@ export interface LookupLog {
 export interface LookupLogOptions {
   /** Longest that an entry waits, in milliseconds. Default 250. */
   readonly flushMs?: number
+  /** Most entries that wait for a store that is away. Default 100,000, about 50 MB. */
+  readonly mostWaiting?: number
+  /** Told now and then how many more were dropped. */
+  readonly onDropped?: (entries: number) => void
   readonly onError?: (error: Error) => void
 }
 
@@ -45,6 +54,7 @@ const INSERT = `INSERT INTO lookup_log (ma_cskcb, asked_at, account, service, ke
 const ROWS_A_STATEMENT = 2000
 const RETRY_MS = 500
 const CLOSING_TRIES = 10
+const MOST_WAITING = 100_000
 
 /** First 16 bytes of SHA-256: tells two keys apart and finds the same one again, and holds nothing of the key's text. */
 export function lookupDigest(text: string): Buffer {
@@ -53,14 +63,24 @@ export function lookupDigest(text: string): Buffer {
 
 /**
  * Look-ups on their way into `lookup_log`, many in one statement, so that answering one does not wait for a write.
- * What could not be written stays and is tried again; an orderly stop writes the rest. A crash loses the entries
- * of the last moment: they are evidence for the facility, which is asked to look up again where there is none.
+ * What could not be written stays and is tried again, up to a bound; an orderly stop writes the rest. A crash loses
+ * the entries of the last moment: they are evidence for the facility, which is asked to look up again where there is
+ * none.
  */
 export function createLookupLog(pool: pg.Pool, options: LookupLogOptions = {}): LookupLog {
   const flushMs = options.flushMs ?? 250
   let pending: LookupEntry[] = []
   let writing: Promise<void> | null = null
   let timer: NodeJS.Timeout | null = null
+  const mostWaiting = options.mostWaiting ?? MOST_WAITING
+  let dropped = 0
+  let told = 0
+
+  const tellDropped = (): void => {
+    if (dropped === told) return
+    options.onDropped?.(dropped - told)
+    told = dropped
+  }
 
   const write = async (): Promise<void> => {
     while (pending.length > 0) {
@@ -75,6 +95,7 @@ export function createLookupLog(pool: pg.Pool, options: LookupLogOptions = {}): 
     // Entries added while a flush is under way go along with it.
     writing ??= write().finally(() => {
       writing = null
+      tellDropped()
       if (pending.length > 0) later(flushMs)
     })
     return writing
@@ -93,11 +114,13 @@ export function createLookupLog(pool: pg.Pool, options: LookupLogOptions = {}): 
 
   return {
     add(entry) {
-      pending.push(entry)
+      if (pending.length < mostWaiting) pending.push(entry)
+      else dropped += 1
       later(flushMs)
     },
     flush,
     waiting: () => pending.length,
+    dropped: () => dropped,
     async close() {
       for (let attempt = 1; pending.length > 0 || writing !== null; attempt++) {
         try {

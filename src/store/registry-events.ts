@@ -132,7 +132,15 @@ async function applyFresh(
     lines: events.length,
     ...counts,
   })
-  await recheckPersons(client, [...after.keys()])
+  const touched = [...before.values(), ...after.values()]
+  await recheckPersons(
+    client,
+    touched.flatMap(({ person, tempCards }) => [
+      person.bhxhNo,
+      ...tempCards.map(({ code }) => code.slice(-10)),
+    ]),
+    touched.flatMap(({ person }) => person.citizenId ?? []),
+  )
 }
 
 /** All that the registry shall hold of this person, and what it shall no longer hold; what stays the same is no change. */

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { RegistryFindings, RegistryLookup } from '../eligibility/lookup.js'
-import { readRegistry } from './registry-read.js'
+import { readRegistry, readRegistryThen } from './registry-read.js'
 
 export interface StoreRegistryOptions {
   /** Queries under way at once for look-ups of the present state. Default 2. */
@@ -51,5 +51,6 @@ export function createStoreRegistry(pool: pg.Pool, options: StoreRegistryOptions
         if (busy < lanes) setImmediate(() => busy < lanes && void work())
       })
     },
+    readThen: (moments) => readRegistryThen(pool, moments),
   }
 }

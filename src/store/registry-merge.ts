@@ -255,6 +255,15 @@ export async function holdRegistry(client: pg.ClientBase): Promise<boolean> {
   return rows[0].held
 }
 
+/** Whether the registry in our store knows of a change after a moment. */
+export async function changedSince(client: pg.ClientBase, moment: Date): Promise<boolean> {
+  const { rows } = await client.query(
+    'SELECT EXISTS (SELECT FROM registry_change WHERE applied_at > $1) AS changed',
+    [moment],
+  )
+  return rows[0].changed
+}
+
 /** Whole milliseconds, as a Date has no more. */
 async function nextMoment(client: pg.ClientBase): Promise<Date> {
   const { rows } = await client.query(

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { keyKind, type RegistryFindings, type RegistryRecord } from '../eligibility/lookup.js'
+import { type AskedThen, keyKind, type RegistryFindings, type RegistryRecord } from '../eligibility/lookup.js'
 import type {
   BirthPrecision,
   Card,
@@ -10,32 +10,55 @@ import type {
 } from '../eligibility/registry.js'
 
 /**
- * One statement for all keys and all that belongs to the persons found. `live` says which known time is meant:
+ * All that belongs to the persons found, with the key that each was asked by. `live` says which known time is meant:
  * for the present a partial condition that the indexes know, for the past a range.
  */
-function select(live: (alias: string) => string): string {
+function columns(live: (alias: string) => string): string {
   const json = (columns: string, from: string, order: string) =>
     `(SELECT json_agg(json_build_array(${columns}) ORDER BY ${order}) FROM ${from})`
-  return `WITH asked AS (
-      SELECT number AS key, number AS bhxh_no FROM unnest($1::text[]) AS number
-    UNION ALL
-      SELECT found.cccd, found.bhxh_no FROM person AS found
-      WHERE found.cccd = ANY($2::text[]) AND ${live('found')}
-    UNION ALL
-      SELECT temp.card15, temp.bhxh_no FROM temp_card AS temp
-      WHERE temp.card15 = ANY($3::text[]) AND ${live('temp')}
-    ), registry AS (SELECT max(applied_at) AS at FROM registry_change)
-    SELECT registry.at AS registry_at, asked.key, p.bhxh_no, p.name, p.former_names, p.cccd, p.birth_day,
-      p.birth_precision, p.sex, p.address, p.verified_day, p.death_day,
-      ${json('c.card15, c.valid_from, c.valid_to, c.facility, c.area, c.five_year_day', `card AS c WHERE c.bhxh_no = p.bhxh_no AND ${live('c')}`, 'c.valid_from, c.card15')} AS cards,
-      ${json('s.card15, s.state, s.status_from, s.status_to, s.reason', `card_status AS s WHERE s.bhxh_no = p.bhxh_no AND ${live('s')}`, 's.status_from')} AS statuses,
-      ${json('t.card15, t.valid_from, t.valid_to, t.official_card', `temp_card AS t WHERE t.bhxh_no = p.bhxh_no AND ${live('t')}`, 't.valid_from')} AS temps,
-      ${json('e.day, (e.amount * 100)::bigint, e.counted', `copay_entry AS e WHERE e.bhxh_no = p.bhxh_no AND ${live('e')}`, 'e.day, e.entry_no')} AS copays
-    FROM registry LEFT JOIN (asked JOIN person AS p ON p.bhxh_no = asked.bhxh_no AND ${live('p')}) ON true`
+  return `asked.key, p.bhxh_no, p.name, p.former_names, p.cccd, p.birth_day,
+    p.birth_precision, p.sex, p.address, p.verified_day, p.death_day,
+    ${json('c.card15, c.valid_from, c.valid_to, c.facility, c.area, c.five_year_day', `card AS c WHERE c.bhxh_no = p.bhxh_no AND ${live('c')}`, 'c.valid_from, c.card15')} AS cards,
+    ${json('s.card15, s.state, s.status_from, s.status_to, s.reason', `card_status AS s WHERE s.bhxh_no = p.bhxh_no AND ${live('s')}`, 's.status_from')} AS statuses,
+    ${json('t.card15, t.valid_from, t.valid_to, t.official_card', `temp_card AS t WHERE t.bhxh_no = p.bhxh_no AND ${live('t')}`, 't.valid_from')} AS temps,
+    ${json('e.day, (e.amount * 100)::bigint, e.counted', `copay_entry AS e WHERE e.bhxh_no = p.bhxh_no AND ${live('e')}`, 'e.day, e.entry_no')} AS copays`
 }
 
-const READ_NOW = select((alias) => `${alias}.known_to = 'infinity'`)
-const READ_THEN = select((alias) => `${alias}.known_from <= $4 AND ${alias}.known_to > $4`)
+const isNow = (alias: string) => `${alias}.known_to = 'infinity'`
+
+/** One statement for all keys. */
+const READ_NOW = `WITH asked AS (
+    SELECT number AS key, number AS bhxh_no FROM unnest($1::text[]) AS number
+  UNION ALL
+    SELECT found.cccd, found.bhxh_no FROM person AS found
+    WHERE found.cccd = ANY($2::text[]) AND ${isNow('found')}
+  UNION ALL
+    SELECT temp.card15, temp.bhxh_no FROM temp_card AS temp
+    WHERE temp.card15 = ANY($3::text[]) AND ${isNow('temp')}
+  ), registry AS (SELECT max(applied_at) AS at FROM registry_change)
+  SELECT registry.at AS registry_at, ${columns(isNow)}
+  FROM registry LEFT JOIN (asked JOIN person AS p ON p.bhxh_no = asked.bhxh_no AND ${isNow('p')}) ON true`
+
+const wasThen = (moment: string) => (alias: string) =>
+  `${alias}.known_from <= ${moment} AND ${alias}.known_to > ${moment}`
+const asked = (moments: string, keys: string) =>
+  `unnest(${moments}::timestamptz[], ${keys}::text[]) AS ask (at, key)`
+
+/** One statement for all keys of several moments; each list of keys goes pairwise with a list of moments. */
+const READ_THEN = `WITH asked AS (
+    SELECT ask.at, ask.key, ask.key AS bhxh_no FROM ${asked('$2', '$3')}
+  UNION ALL
+    SELECT ask.at, ask.key, found.bhxh_no FROM ${asked('$4', '$5')}
+    JOIN person AS found ON found.cccd = ask.key AND ${wasThen('ask.at')('found')}
+  UNION ALL
+    SELECT ask.at, ask.key, temp.bhxh_no FROM ${asked('$6', '$7')}
+    JOIN temp_card AS temp ON temp.card15 = ask.key AND ${wasThen('ask.at')('temp')}
+  )
+  SELECT (SELECT max(applied_at) FROM registry_change WHERE applied_at <= moment.at) AS registry_at, moment.place,
+    ${columns(wasThen('asked.at'))}
+  FROM unnest($1::timestamptz[]) WITH ORDINALITY AS moment (at, place)
+    LEFT JOIN (asked JOIN person AS p ON p.bhxh_no = asked.bhxh_no AND ${wasThen('asked.at')('p')})
+      ON asked.at = moment.at`
 
 /** What `registryAt` is while nothing was ever imported. */
 const NEVER = new Date(0)
@@ -52,6 +75,40 @@ export async function readRegistry(
   keys: readonly string[],
   asOf?: Date,
 ): Promise<RegistryFindings> {
+  if (asOf !== undefined) return (await readRegistryThen(db, [{ asOf, keys }]))[0]!
+  const { numbers, citizens, cards } = byKind(keys)
+  const { rows } = await db.query({
+    name: 'registry-now',
+    text: READ_NOW,
+    values: [numbers, citizens, cards],
+  })
+  return findingsOf(keys, rows)
+}
+
+/** The same as the registry stood at several moments (none of them twice), each for keys of its own, in one query. */
+export async function readRegistryThen(
+  db: pg.Pool | pg.ClientBase,
+  moments: readonly AskedThen[],
+): Promise<readonly RegistryFindings[]> {
+  const lists = moments.map(({ asOf, keys }) => ({ asOf, ...byKind(keys) }))
+  const pairs = (kind: 'numbers' | 'citizens' | 'cards') => [
+    lists.flatMap((list) => list[kind].map(() => list.asOf)),
+    lists.flatMap((list) => list[kind]),
+  ]
+  const { rows } = await db.query({
+    name: 'registry-then',
+    text: READ_THEN,
+    values: [moments.map(({ asOf }) => asOf), ...pairs('numbers'), ...pairs('citizens'), ...pairs('cards')],
+  })
+  return moments.map(({ keys }, i) =>
+    findingsOf(
+      keys,
+      rows.filter(({ place }) => Number(place) === i + 1),
+    ),
+  )
+}
+
+function byKind(keys: readonly string[]) {
   const numbers = new Set<string>()
   const citizens = new Set<string>()
   const cards = new Set<string>()
@@ -63,12 +120,15 @@ export async function readRegistry(
     } else if (kind === 'number') numbers.add(key)
     else if (kind === 'citizen') citizens.add(key)
   }
-  const values = [[...numbers], [...citizens], [...cards]]
-  const { rows } = await db.query(
-    asOf === undefined
-      ? { name: 'registry-now', text: READ_NOW, values }
-      : { name: 'registry-then', text: READ_THEN, values: [...values, asOf] },
-  )
+  return { numbers: [...numbers], citizens: [...citizens], cards: [...cards] }
+}
+
+type FoundRow = { readonly [C in keyof PersonRow]: PersonRow[C] } & {
+  readonly registry_at: Date | null
+  readonly key: string
+}
+
+function findingsOf(keys: readonly string[], rows: readonly FoundRow[]): RegistryFindings {
   const found = new Map<string, RegistryRecord[]>()
   for (const row of rows) {
     if (row.bhxh_no === null) continue

@@ -29,18 +29,22 @@ export interface StoredClaim {
   readonly codes: readonly string[]
 }
 
-const FIND = `SELECT standard_version, received_at FROM claim WHERE ma_cskcb = $1 AND claim_id = $2 AND kind = 'claims'`
+const FIND = `SELECT standard_version, received_at, ma_lk FROM claim WHERE ma_cskcb = $1 AND claim_id = $2 AND kind = 'claims'`
 
-/** Version of the standard and moment of receipt of one stored claim; null when there is none such. */
+/** Version of the standard, moment of receipt and MA_LK of one stored claim; null when there is none such. */
 export async function findStoredClaim(
   pool: pg.Pool,
   maCskcb: string,
   claimId: string,
-): Promise<Pick<StoredClaim, 'standardVersion' | 'receivedAt'> | null> {
+): Promise<(Pick<StoredClaim, 'standardVersion' | 'receivedAt'> & { readonly maLk: string | null }) | null> {
   const { rows } = await pool.query(FIND, [maCskcb, claimId])
   return rows.length === 0
     ? null
-    : { standardVersion: rows[0].standard_version, receivedAt: rows[0].received_at }
+    : {
+        standardVersion: rows[0].standard_version,
+        receivedAt: rows[0].received_at,
+        maLk: rows[0].ma_lk,
+      }
 }
 
 const BATCH = 500

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { PoolClient } from 'pg'
 import { conditionOf, type ReviewFilter } from './review-filter.js'
 import { ITEM_COLUMNS, type ItemRef, type ReviewItem, type WorkState } from './review-model.js'
+import { settleVersions } from './review-settle.js'
 
 /** A version as it is when its row has been locked. */
 export interface LockedItem extends ReviewItem {
@@ -142,6 +143,25 @@ const TO_LOAD = `SELECT w.ma_cskcb AS "maCskcb", w.claim_id::text AS "claimId", 
 /** Granted waivers whose claims are not in the assessment store yet. */
 export async function waiversToLoad(pool: pg.Pool, limit: number): Promise<WaivedClaim[]> {
   return (await pool.query(TO_LOAD, [limit])).rows
+}
+
+const WITHDRAW = `DELETE FROM review_waiver WHERE ma_cskcb = $1 AND claim_id = $2 AND loaded_at IS NULL`
+const REOPEN = `WITH item AS (
+    UPDATE review_item SET state = 'new', revision = revision + 1
+    WHERE ma_cskcb = $1 AND claim_id = $2 AND outcome <> 'clean' AND state = 'waived' RETURNING ma_cskcb, claim_id, revision)
+  INSERT INTO review_event (ma_cskcb, claim_id, revision, side, action, from_state, to_state, note)
+  SELECT ma_cskcb, claim_id, revision, 'service', 'note', 'waived', 'new', $3 FROM item`
+const NOT_LOADED =
+  'Không nạp: cơ sở đã gửi phiên bản mới hơn / Not loaded: the hospital has sent a newer version'
+
+/** Takes back a granted waiver whose claim was overtaken before it was loaded; the work on it ends as its successor's outcome says. */
+export async function withdrawWaiver(
+  client: PoolClient,
+  { maCskcb, claimId, maLk }: WaivedClaim,
+): Promise<void> {
+  await client.query(REOPEN, [maCskcb, claimId, NOT_LOADED])
+  await client.query(WITHDRAW, [maCskcb, claimId])
+  await settleVersions(client, [{ maCskcb, maLk }])
 }
 
 export async function markLoaded(pool: pg.Pool, { maCskcb, claimId }: ItemRef): Promise<void> {

@@ -27,6 +27,8 @@ export interface ReviewEvent {
   readonly at: string
   /** Null for the service itself. */
   readonly actor: string | null
+  /** Name of that person; null for the service, and for users that are no more. */
+  readonly actorName: string | null
   readonly side: 'service' | 'agency' | 'hospital'
   readonly action: string
   readonly fromState: WorkState
@@ -97,7 +99,8 @@ const VERSIONS = `SELECT c.claim_id::text AS "claimId", c.version, ${INSTANT('c.
   WHERE c.ma_cskcb = $1 AND (c.claim_id = $2 OR (c.ma_lk = $3 AND c.version IS NOT NULL))
   ORDER BY c.version`
 
-const HISTORY = `SELECT claim_id::text AS "claimId", revision, ${INSTANT('at')} AS at, actor, side, action,
+const HISTORY = `SELECT claim_id::text AS "claimId", revision, ${INSTANT('at')} AS at, actor,
+    (SELECT display_name FROM review_user WHERE name = actor) AS "actorName", side, action,
     from_state AS "fromState", to_state AS "toState", reason_code AS "reasonCode", note, detail
   FROM review_event WHERE ma_cskcb = $1 AND claim_id = ANY($2::bigint[])
   ORDER BY review_event.at, claim_id, revision`

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { PoolClient } from 'pg'
 import type { Finding } from '../rules/finding.js'
 import { conditionOf, type ReviewFilter } from './review-filter.js'
-import type { ItemRef } from './review-model.js'
+import type { ItemRef, WorkState } from './review-model.js'
 
 /** One finding with the claim it is about, as exports need it. */
 export interface ExportRow {
@@ -10,7 +10,7 @@ export interface ExportRow {
   readonly claimId: string
   readonly maLk: string | null
   readonly version: number | null
-  readonly state: string
+  readonly state: WorkState
   readonly outcome: string
   readonly maKhoa: string | null
   readonly maLoaiKcb: string | null

@@ -35,11 +35,18 @@ export interface ReviewFilter {
   readonly submissionId?: string
   /** Only the first version of each MA_LK. */
   readonly first?: boolean
+  /** Only the newest version of each MA_LK: claims rather than versions. */
+  readonly latest?: boolean
+  /** A waiver was asked for and a second person must agree; the agency's own affair. */
+  readonly waiver?: boolean
   readonly late?: boolean
   readonly incomplete?: boolean
 }
 
 export const FLAGGED: readonly ReviewOutcome[] = ['warned', 'rejected']
+
+const WAIVER_ASKED = `item.outcome = 'rejected' AND item.is_open AND EXISTS (SELECT FROM review_waiver AS w
+  WHERE w.ma_cskcb = item.ma_cskcb AND w.claim_id = item.claim_id AND w.granted_at IS NULL)`
 
 /** The SQL condition of a filter on `review_item` (alias `item`), its values starting behind those given. */
 export interface Condition {
@@ -92,6 +99,10 @@ export function conditionOf(
   if (filter.submissionId !== undefined)
     parts.push(`item.submission_id = ${value(filter.submissionId, 'bigint')}`)
   if (filter.first !== undefined) parts.push(`item.is_first = ${value(filter.first, 'boolean')}`)
+  if (filter.latest !== undefined) parts.push(`item.is_latest = ${value(filter.latest, 'boolean')}`)
+  // A facility is told of none, whatever it asks for.
+  if (filter.waiver !== undefined)
+    parts.push(scope !== null ? 'false' : filter.waiver ? WAIVER_ASKED : `NOT (${WAIVER_ASKED})`)
   if (filter.late !== undefined) parts.push(`item.is_late = ${value(filter.late, 'boolean')}`)
   if (filter.incomplete !== undefined)
     parts.push(`item.is_incomplete = ${value(filter.incomplete, 'boolean')}`)

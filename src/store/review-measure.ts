@@ -14,6 +14,7 @@ const BY_FACILITY_DAY: ReadonlySet<keyof ReviewFilter> = new Set([
   'facility',
   'receivedFrom',
   'receivedTo',
+  'latest',
 ])
 const BY_TALLY: ReadonlySet<keyof ReviewFilter> = new Set([
   'outcomes',
@@ -24,7 +25,13 @@ const BY_TALLY: ReadonlySet<keyof ReviewFilter> = new Set([
   'dueFrom',
   'dueTo',
 ])
-const BY_RULE: ReadonlySet<keyof ReviewFilter> = new Set(['rule', 'receivedFrom', 'receivedTo', 'open'])
+const BY_RULE: ReadonlySet<keyof ReviewFilter> = new Set([
+  'rule',
+  'receivedFrom',
+  'receivedTo',
+  'open',
+  'latest',
+])
 
 /**
  * Counts what a filter holds: exactly the rows that its list would page through. Broad filters are answered from
@@ -82,6 +89,7 @@ function ofSums(source: Exclude<Source, 'items'>, filter: ReviewFilter, scope: s
   if (filter.rule !== undefined) parts.push(`code = ${value(filter.rule, 'text')}`)
   if (source === 'review_tally_rule') {
     if (filter.open !== undefined) parts.push(`is_open = ${value(filter.open, 'boolean')}`)
+    if (filter.latest !== undefined) parts.push(`is_latest = ${value(filter.latest, 'boolean')}`)
   } else {
     const open = openness(filter)
     if (open !== null)
@@ -90,9 +98,17 @@ function ofSums(source: Exclude<Source, 'items'>, filter: ReviewFilter, scope: s
     if (filter.dueFrom !== undefined) parts.push(`due_day >= ${value(filter.dueFrom, 'date')}`)
     if (filter.dueTo !== undefined) parts.push(`due_day <= ${value(filter.dueTo, 'date')}`)
   }
+  const sum = (column: 'items' | 'amount') =>
+    `coalesce(sum(${source === 'review_facility_day' ? ofVersions(column, filter.latest) : column}), 0)`
   return {
-    sql: `SELECT coalesce(sum(items), 0) AS items, coalesce(sum(amount), 0)::text AS amount FROM ${source}
+    sql: `SELECT ${sum('items')} AS items, ${sum('amount')}::text AS amount FROM ${source}
       WHERE ${parts.join(' AND ')}`,
     values,
   }
+}
+
+/** The sum of a facility's day over all versions, the newest ones, or those that were overtaken. */
+function ofVersions(column: 'items' | 'amount', latest: boolean | undefined): string {
+  if (latest === undefined) return column
+  return latest ? `latest_${column}` : `${column} - latest_${column}`
 }

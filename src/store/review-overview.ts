@@ -11,7 +11,7 @@ export interface LinkedNumber extends Measure {
 export interface PeriodNumbers {
   readonly from: string
   readonly to: string
-  /** Versions of claims received; unchanged content sent again is none. */
+  /** Claims by their newest version, which was received in the period; a claim sent again is none more. */
   readonly claims: LinkedNumber
   /** Let in: with warnings or without. */
   readonly accepted: LinkedNumber
@@ -40,7 +40,7 @@ export async function periodNumbers(
 ): Promise<PeriodNumbers> {
   const period = { receivedFrom: from, receivedTo: to }
   const linked = linker(pool, scope)
-  const of = (outcomes: readonly ReviewOutcome[]) => linked({ ...period, outcomes })
+  const of = (outcomes: readonly ReviewOutcome[]) => linked({ ...period, outcomes, latest: true })
   return {
     from,
     to,
@@ -48,6 +48,7 @@ export async function periodNumbers(
     accepted: await of(['clean', 'warned']),
     warned: await of(['warned']),
     rejected: await of(['rejected']),
+    // What is open is the newest version of its claim: a newer one closes it.
     held: await linked({ ...period, outcomes: ['rejected'], open: true }),
   }
 }
@@ -70,17 +71,17 @@ export interface DayNumbers {
   readonly firstAccepted: number
 }
 
-const BY_DAY = `SELECT to_char(received_day, 'YYYY-MM-DD') AS day, sum(items)::int AS claims,
-    coalesce(sum(items) FILTER (WHERE outcome <> 'rejected'), 0)::int AS accepted,
-    coalesce(sum(items) FILTER (WHERE outcome = 'warned'), 0)::int AS warned,
-    coalesce(sum(items) FILTER (WHERE outcome = 'rejected'), 0)::int AS rejected,
+const BY_DAY = `SELECT to_char(received_day, 'YYYY-MM-DD') AS day, sum(latest_items)::int AS claims,
+    coalesce(sum(latest_items) FILTER (WHERE outcome <> 'rejected'), 0)::int AS accepted,
+    coalesce(sum(latest_items) FILTER (WHERE outcome = 'warned'), 0)::int AS warned,
+    coalesce(sum(latest_items) FILTER (WHERE outcome = 'rejected'), 0)::int AS rejected,
     coalesce(sum(first_items), 0)::int AS first,
     coalesce(sum(first_items) FILTER (WHERE outcome <> 'rejected'), 0)::int AS "firstAccepted"
   FROM review_facility_day
   WHERE received_day BETWEEN $1 AND $2 AND ($3::text IS NULL OR ma_cskcb = $3)
-  GROUP BY received_day ORDER BY received_day`
+  GROUP BY received_day HAVING sum(latest_items) > 0 OR sum(first_items) > 0 ORDER BY received_day`
 
-/** Numbers of each day that had any, oldest first: rate over time and first-time acceptance. */
+/** Claims by the day of their newest version, oldest first; and of those sent for the first time on it. */
 export async function numbersByDay(
   pool: pg.Pool,
   scope: string | null,
@@ -112,10 +113,10 @@ export async function openRules(pool: pg.Pool, scope: string | null): Promise<Ru
 }
 
 const RULE_TREND = `SELECT to_char(received_day, 'YYYY-MM-DD') AS day, sum(items)::float8 AS items
-  FROM review_tally_rule WHERE code = $1 AND received_day BETWEEN $2 AND $3
+  FROM review_tally_rule WHERE code = $1 AND is_latest AND received_day BETWEEN $2 AND $3
   GROUP BY received_day HAVING sum(items) > 0 ORDER BY received_day`
 
-/** Claims with a code by day of receipt, open or not. */
+/** Claims whose newest version has a code, by its day of receipt, open or not. */
 export async function ruleByDay(
   pool: pg.Pool,
   code: string,
@@ -156,13 +157,13 @@ export interface FacilityNumbers {
   readonly filter: ReviewFilter
 }
 
-const FACILITIES = `SELECT ma_cskcb AS "maCskcb", sum(items)::int AS claims,
-    sum(items) FILTER (WHERE outcome = 'rejected')::int AS rejected
+const FACILITIES = `SELECT ma_cskcb AS "maCskcb", sum(latest_items)::int AS claims,
+    sum(latest_items) FILTER (WHERE outcome = 'rejected')::int AS rejected
   FROM review_facility_day WHERE received_day BETWEEN $1 AND $2 AND ($3::text IS NULL OR ma_cskcb = $3)
-  GROUP BY ma_cskcb HAVING sum(items) FILTER (WHERE outcome = 'rejected') > 0
+  GROUP BY ma_cskcb HAVING sum(latest_items) FILTER (WHERE outcome = 'rejected') > 0
   ORDER BY rejected DESC, ma_cskcb LIMIT $4`
 
-/** Facilities with most rejected claims received in the period. */
+/** Facilities with most claims whose newest version was received in the period and rejected. */
 export async function mostRejected(
   pool: pg.Pool,
   scope: string | null,
@@ -173,7 +174,13 @@ export async function mostRejected(
   const { rows } = await pool.query(FACILITIES, [from, to, scope, limit])
   return rows.map((row) => ({
     ...row,
-    filter: { outcomes: ['rejected'], facility: row.maCskcb, receivedFrom: from, receivedTo: to },
+    filter: {
+      outcomes: ['rejected'],
+      facility: row.maCskcb,
+      receivedFrom: from,
+      receivedTo: to,
+      latest: true,
+    },
   }))
 }
 
@@ -263,12 +270,12 @@ export function daysBefore(day: string, days: number): string {
 }
 
 /**
- * Quality of a facility's data in a month of receipt: shares (0 … 1) of the versions of claims received.
+ * Quality of a facility's data in a month of receipt: shares (0 … 1) of the claims whose newest version came in it.
  *
  * - right (đúng): accepted, that is without any error;
  * - complete (đủ): no required table or value is missing;
  * - clean (sạch): neither error nor warning;
- * - live (sống): received in time, no later than the working day after the end of the visit (TT 48/2017/TT-BYT,
+ * - live (sống): first sent in time, no later than the working day after the end of the visit (TT 48/2017/TT-BYT,
  *   điều 6 khoản 1). A claim whose NGAY_RA cannot be read is not counted as late.
  */
 export interface QualityNumbers {
@@ -284,14 +291,14 @@ export interface QualityNumbers {
   readonly behind: Readonly<Record<'right' | 'complete' | 'clean' | 'live', ReviewFilter>>
 }
 
-const QUALITY = `SELECT ma_cskcb AS "maCskcb", sum(items)::float8 AS claims,
-    coalesce(sum(items) FILTER (WHERE outcome = 'rejected'), 0)::float8 AS rejected,
-    sum(incomplete_items)::float8 AS incomplete,
-    coalesce(sum(items) FILTER (WHERE outcome <> 'clean'), 0)::float8 AS flagged,
-    sum(late_items)::float8 AS late
+const QUALITY = `SELECT ma_cskcb AS "maCskcb", sum(latest_items)::float8 AS claims,
+    coalesce(sum(latest_items) FILTER (WHERE outcome = 'rejected'), 0)::float8 AS rejected,
+    sum(latest_incomplete_items)::float8 AS incomplete,
+    coalesce(sum(latest_items) FILTER (WHERE outcome <> 'clean'), 0)::float8 AS flagged,
+    sum(latest_late_items)::float8 AS late
   FROM review_facility_day
   WHERE received_day BETWEEN $1 AND $2 AND ($3::text IS NULL OR ma_cskcb = $3)
-  GROUP BY ma_cskcb ORDER BY ma_cskcb`
+  GROUP BY ma_cskcb HAVING sum(latest_items) > 0 ORDER BY ma_cskcb`
 
 /** @param month `YYYY-MM` */
 export async function dataQuality(
@@ -305,7 +312,7 @@ export async function dataQuality(
   const { rows } = await pool.query(QUALITY, [receivedFrom, receivedTo, scope])
   const all: readonly ReviewOutcome[] = ['clean', 'warned', 'rejected']
   return rows.map(({ maCskcb, claims, rejected, incomplete, flagged, late }) => {
-    const period = { facility: maCskcb, receivedFrom, receivedTo }
+    const period = { facility: maCskcb, receivedFrom, receivedTo, latest: true }
     return {
       maCskcb,
       month,

@@ -46,7 +46,8 @@ const BATCH = `unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[])
   JOIN claim AS c ON c.ma_cskcb = unit.ma_cskcb AND c.claim_id BETWEEN unit.first_id AND unit.last_id
     AND c.submission_id = unit.submission_id AND c.kind = 'claims' AND NOT c.unchanged`
 
-const VIETNAM_DAY = `((c.received_at AT TIME ZONE 'UTC') + interval '7 hours')::date`
+const vietnamDay = (claim: string) => `((${claim}.received_at AT TIME ZONE 'UTC') + interval '7 hours')::date`
+const VIETNAM_DAY = vietnamDay('c')
 
 const DAYS = `SELECT DISTINCT to_char(${VIETNAM_DAY}, 'YYYY-MM-DD') AS received,
     to_char(c.ngay_ra, 'YYYY-MM-DD') AS out FROM ${BATCH}`
@@ -64,13 +65,16 @@ const INSERT = `WITH inserted AS (
   INSERT INTO review_item (ma_cskcb, claim_id, outcome, submission_id, ma_lk, version, is_latest, state, owner, due_day,
     received_day, received_at, settlement_month, ma_loai_kcb, ma_khoa, ngay_ra, amount, errors, warnings, is_first,
     is_late, is_incomplete, codes, tables, search_keys)
-  SELECT c.ma_cskcb, c.claim_id, kind.outcome, c.submission_id, c.ma_lk, c.version, true,
+  SELECT c.ma_cskcb, c.claim_id, kind.outcome, c.submission_id, c.ma_lk, c.version,
+    -- Of flagged ones settling decides, since it also closes their work.
+    kind.outcome <> 'clean' OR c.ma_lk IS NULL OR NOT EXISTS (SELECT FROM claim AS newer
+      WHERE newer.ma_cskcb = c.ma_cskcb AND newer.ma_lk = c.ma_lk AND newer.version > c.version),
     CASE WHEN kind.outcome = 'clean' THEN 'none' WHEN c.version > 1 AND kind.outcome = 'rejected' THEN 'resent'
       ELSE 'new' END,
     earlier.owner,
     CASE kind.outcome WHEN 'rejected' THEN due.repair WHEN 'warned' THEN due.assess ELSE due.received END,
     due.received, c.received_at, c.settlement_month, c.ma_loai_kcb, head.ma_khoa, c.ngay_ra, coalesce(c.t_bhtt, 0),
-    c.errors, c.warnings, coalesce(c.version = 1, false), coalesce(due.received > sent.until, false),
+    c.errors, c.warnings, coalesce(c.version = 1, false), coalesce(coalesce(original.received, due.received) > sent.until, false),
     found.codes && $16::text[], found.codes, found.tables, coalesce(head.keys, '{}')::bigint[]
   FROM ${BATCH}
   CROSS JOIN LATERAL (SELECT CASE WHEN c.outcome = 'rejected' THEN 'rejected'
@@ -82,6 +86,8 @@ const INSERT = `WITH inserted AS (
   LEFT JOIN LATERAL (SELECT i.owner FROM review_item AS i WHERE c.version > 1 AND kind.outcome <> 'clean'
     AND i.outcome <> 'clean' AND i.ma_lk = c.ma_lk AND i.ma_cskcb = c.ma_cskcb AND i.version < c.version
     ORDER BY i.version DESC LIMIT 1) AS earlier ON true
+  LEFT JOIN LATERAL (SELECT ${vietnamDay('v')} AS received FROM claim AS v
+    WHERE c.version > 1 AND v.ma_cskcb = c.ma_cskcb AND v.ma_lk = c.ma_lk AND v.version = 1) AS original ON true
   CROSS JOIN LATERAL (SELECT
     coalesce((SELECT array_agg(code ORDER BY weight, times DESC, code)
       FROM (SELECT f.code, min(CASE f.severity WHEN 'error' THEN 0 ELSE 1 END) AS weight, count(*) AS times

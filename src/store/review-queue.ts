@@ -44,13 +44,21 @@ const KEYS: Readonly<
 }
 
 /** What an index in the order of the sort answers alone. */
-const BROAD: ReadonlySet<keyof ReviewFilter> = new Set(['outcomes', 'open', 'states', 'dueFrom', 'dueTo'])
+const BROAD: ReadonlySet<keyof ReviewFilter> = new Set([
+  'outcomes',
+  'open',
+  'states',
+  'dueFrom',
+  'dueTo',
+  'latest',
+])
 /** The same for the order of receipt, whose indexes the period and the facility also narrow. */
 const BY_RECEIPT: ReadonlySet<keyof ReviewFilter> = new Set([
   'outcomes',
   'facility',
   'receivedFrom',
   'receivedTo',
+  'latest',
 ])
 /** From so many rows on, walking the index meets a page full of them soon. */
 const MANY = 50_000

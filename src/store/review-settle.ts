@@ -6,15 +6,15 @@ export interface ClaimKey {
   readonly maLk: string
 }
 
-/** What the newest versions mean for flagged versions before them, by the committed truth of `claim`. */
-const OVERTAKEN = `SELECT i.ma_cskcb AS "maCskcb", i.claim_id::text AS "claimId", i.revision, i.state,
+/** What the newest versions mean for versions before them, by the committed truth of `claim`. */
+const OVERTAKEN = `SELECT i.ma_cskcb AS "maCskcb", i.claim_id::text AS "claimId", i.outcome, i.revision, i.state,
     CASE WHEN newest.accepted > i.version AND (i.is_open OR i.state = 'unfixable') THEN 'resolved'
       WHEN i.is_open THEN 'replaced' ELSE i.state END AS next, newest.version
   FROM (SELECT DISTINCT ma_cskcb, ma_lk FROM unnest($1::text[], $2::text[]) AS k (ma_cskcb, ma_lk)) AS key
   CROSS JOIN LATERAL (SELECT max(v.version) AS version,
       max(v.version) FILTER (WHERE v.outcome = 'accepted') AS accepted
     FROM claim AS v WHERE v.ma_cskcb = key.ma_cskcb AND v.ma_lk = key.ma_lk AND v.version IS NOT NULL) AS newest
-  JOIN review_item AS i ON i.ma_lk = key.ma_lk AND i.ma_cskcb = key.ma_cskcb AND i.outcome <> 'clean'
+  JOIN review_item AS i ON i.ma_lk = key.ma_lk AND i.ma_cskcb = key.ma_cskcb
     AND i.version < newest.version
     AND (i.is_latest OR (newest.accepted > i.version AND (i.is_open OR i.state = 'unfixable')))
   ORDER BY i.claim_id FOR UPDATE OF i`
@@ -22,6 +22,11 @@ const OVERTAKEN = `SELECT i.ma_cskcb AS "maCskcb", i.claim_id::text AS "claimId"
 const SETTLE = `UPDATE review_item AS i SET is_latest = false, state = s.next, revision = i.revision + 1
   FROM unnest($1::text[], $2::bigint[], $3::text[]) AS s (ma_cskcb, claim_id, next)
   WHERE i.ma_cskcb = s.ma_cskcb AND i.claim_id = s.claim_id AND i.outcome <> 'clean'`
+
+/** Clean versions have no work, and no history of it. */
+const OVERTAKE_CLEAN = `UPDATE review_item AS i SET is_latest = false
+  FROM unnest($1::text[], $2::bigint[]) AS s (ma_cskcb, claim_id)
+  WHERE i.ma_cskcb = s.ma_cskcb AND i.claim_id = s.claim_id AND i.outcome = 'clean'`
 
 const RECORD = `INSERT INTO review_event (ma_cskcb, claim_id, revision, side, action, from_state, to_state, detail)
   SELECT ma_cskcb, claim_id, revision + 1, 'service', 'new_version', state, next, jsonb_build_object('version', version)
@@ -40,7 +45,15 @@ export async function settleVersions(client: PoolClient, keys: readonly ClaimKey
     keys.map(({ maLk }) => maLk),
   ])
   if (rows.length === 0) return
-  const column = (name: string) => rows.map((row) => row[name])
+  const clean = rows.filter(({ outcome }) => outcome === 'clean')
+  if (clean.length > 0)
+    await client.query(OVERTAKE_CLEAN, [
+      clean.map(({ maCskcb }) => maCskcb),
+      clean.map(({ claimId }) => claimId),
+    ])
+  const flagged = rows.filter(({ outcome }) => outcome !== 'clean')
+  if (flagged.length === 0) return
+  const column = (name: string) => flagged.map((row) => row[name])
   const settled = [column('maCskcb'), column('claimId'), column('next')]
   await client.query(SETTLE, settled)
   await client.query(RECORD, [...settled, column('revision'), column('state'), column('version')])

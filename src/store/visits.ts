@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { COPAY_NOT_COUNTED, isListed } from '../eligibility/route-lists.js'
 
 /** One accepted visit of a person, of any facility, as its current claim tells it. */
 export interface Visit {
@@ -101,10 +102,8 @@ export interface CopayLine {
 const ENTRIES = `SELECT entry_no, card15, facility, arrival_day, day, route, (amount * 100)::bigint AS amount, counted
   FROM copay_entry WHERE bhxh_no = $1 AND day BETWEEN $2 AND $3 AND known_to = 'infinity' ORDER BY day, entry_no`
 
+/** A bound of the answer, not of law. */
 const MAX_VISITS = 1000
-
-/** Routes of those who went to a higher level by themselves: their co-payments do not count (Luật BHYT, điều 22). */
-const NOT_COUNTED: ReadonlySet<string> = new Set(['3', '3.1', '3.2', '3.3'])
 
 /**
  * A person's co-payments of a year, oldest first: the agency's entries, and accepted claims that are not among
@@ -139,7 +138,7 @@ export async function readCopays(pool: pg.Pool, bhxhNo: string, year: number): P
       discharge: visit.discharge,
       route: visit.route,
       amount,
-      counted: !NOT_COUNTED.has(visit.route),
+      counted: !isListed(COPAY_NOT_COUNTED, visit.route, Number(visit.discharge.slice(0, 8)) || to),
     })
   }
   return lines.sort((a, b) => (a.discharge < b.discharge ? -1 : a.discharge > b.discharge ? 1 : 0))

@@ -5,9 +5,10 @@ import { inTransaction } from '../../src/store/pool.js'
 import { applyRegistryEvents } from '../../src/store/registry-events.js'
 import { beginChange } from '../../src/store/registry-merge.js'
 import { type ClaimDocuments, documentsOf, envelopeOf, fieldOf, fresh, withField } from '../support/claims.js'
+import type { TestDatabase } from '../support/database.js'
 import { sendNative } from '../support/his.js'
 import { importLines, personLine } from '../support/registry.js'
-import { useService } from '../support/service.js'
+import { startTestService, useService } from '../support/service.js'
 
 const it = useService()
 const pool = () => it.service.engine.pool
@@ -163,6 +164,75 @@ describe('claims and the card registry', () => {
     expect(await eligibilityOf(maLk)).toMatchObject([{ outcome: 'eligible', recheck: false }])
   })
 
+  test('a claim that is rejected for its content hears about its card in the same answer', async () => {
+    const known = claimAndPerson()
+    await importLines(pool(), [known.line])
+    await inUse()
+    const stranger = claimAndPerson()
+    const verdict = await send([withField(stranger.claim, 'XML1', 'T_THUOC', '999')])
+    const found = verdict.claims[0].findings.map(({ code }: { code: string }) => code)
+    expect(found).toEqual(expect.arrayContaining(['CX-004', 'ELG-R01']))
+    expect(verdict.outcome).toBe('rejected')
+    // Nothing is left to be done about it, and it is nobody's visit.
+    const { rows } = await pool().query(
+      `SELECT accepted, outcome = 'pending' OR recheck AS open FROM claim_eligibility WHERE ma_lk = $1`,
+      [stranger.maLk],
+    )
+    expect(rows).toEqual([{ accepted: false, open: false }])
+    const copy = new Map(
+      [...stranger.claim].map(([t, xml]) => [t, xml.replaceAll(stranger.maLk, `${stranger.maLk}.B`)]),
+    )
+    expect(codes(await send([copy]))).not.toContain('ELG-X01')
+  })
+
+  test('a claim that is rejected for its content does not wait for a registry that is away', async () => {
+    const { claim, line, maLk } = claimAndPerson()
+    await importLines(pool(), [line])
+    await inUse()
+    await pool().query('ALTER TABLE person RENAME TO person_away')
+    try {
+      const verdict = await send([withField(claim, 'XML1', 'T_THUOC', '999')])
+      expect(verdict.outcome).toBe('rejected')
+      expect(codes(verdict)).toEqual([])
+    } finally {
+      await pool().query('ALTER TABLE person_away RENAME TO person')
+    }
+    expect(await eligibilityOf(maLk)).toEqual([])
+  })
+
+  test('without the days of the visit nothing is said about its card', async () => {
+    const known = claimAndPerson()
+    await importLines(pool(), [known.line])
+    await inUse()
+    const { claim } = claimAndPerson()
+    const verdict = await send([withField(claim, 'XML1', 'NGAY_RA', '20269999')])
+    expect(verdict.outcome).toBe('rejected')
+    expect(codes(verdict)).toEqual([])
+  })
+
+  test('the same bytes again are judged anew once the registry says something else', async () => {
+    const known = claimAndPerson()
+    await importLines(pool(), [known.line])
+    await inUse()
+    const stranger = claimAndPerson()
+    const file = envelopeOf([stranger.claim, known.claim])
+    const send = async () => JSON.parse((await sendNative(it.own, file)).text)
+    const first = await send()
+    expect(first.outcome).toBe('partly')
+    // A change about somebody else, and a registry that is away, are no reason.
+    await importLines(pool(), [claimAndPerson().line])
+    expect(await send()).toMatchObject({ duplicate: true, maGiaoDich: first.maGiaoDich })
+    await pool().query('ALTER TABLE person RENAME TO person_away')
+    expect(await send()).toMatchObject({ duplicate: true, outcome: 'partly' })
+    await pool().query('ALTER TABLE person_away RENAME TO person')
+
+    await importLines(pool(), [stranger.line])
+    const anew = await send()
+    expect(anew).toMatchObject({ duplicate: false, outcome: 'accepted' })
+    expect(anew.claims).toMatchObject([{ version: 2 }, { unchanged: true, currentVersion: 1 }])
+    expect(await send()).toMatchObject({ duplicate: true, maGiaoDich: anew.maGiaoDich })
+  })
+
   test('what its card rejects can be waived as well', async () => {
     const { intake } = it.service.engine
     const known = claimAndPerson()
@@ -223,6 +293,42 @@ describe('claims and the card registry', () => {
     const verdict = await send([copy])
     expect(codes(verdict)).toContain('ELG-X01')
     expect(verdict.outcome).toBe('rejected')
+  })
+
+  test('so it is when two nodes take both in at the same moment: the later is then shown to a reviewer', async () => {
+    const { claim, line, maLk } = claimAndPerson()
+    await importLines(pool(), [line])
+    await inUse()
+    const copy = new Map([...claim].map(([table, text]) => [table, text.replaceAll(maLk, `${maLk}.B`)]))
+    const { connectionString } = it.service.engine
+    await using other = await startTestService({ connectionString } as TestDatabase)
+    const session = await other.session()
+    const sending: Promise<{ status: number; text: string }>[] = []
+    await inTransaction(pool(), async (client) => {
+      // Both are judged, and neither can be loaded.
+      await client.query('LOCK TABLE claim_head IN SHARE ROW EXCLUSIVE MODE')
+      sending.push(sendNative(it.own, envelopeOf([claim])), sendNative(session, envelopeOf([copy])))
+      await until(async () => {
+        const { rows } = await client.query(
+          "SELECT count(*)::int AS n FROM pg_locks WHERE relation = 'claim_head'::regclass AND NOT granted",
+        )
+        return rows[0].n === 2
+      })
+    })
+    const verdicts = (await Promise.all(sending)).map(({ text }) => JSON.parse(text))
+    expect(verdicts.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted'])
+    expect(verdicts.flatMap(codes)).not.toContain('ELG-X01')
+    const found = async () =>
+      (
+        await pool().query(
+          `SELECT f.severity, c.outcome, f.params ->> 'maLk' AS other FROM claim c
+            JOIN finding f USING (ma_cskcb, submission_id, claim_id)
+            WHERE c.ma_cskcb = '79999' AND c.ma_lk = ANY($1::text[]) AND f.code = 'ELG-X01'`,
+          [[maLk, `${maLk}.B`]],
+        )
+      ).rows
+    await until(async () => (await found()).length > 0)
+    expect(await found()).toMatchObject([{ severity: 'warning', outcome: 'accepted' }])
   })
 
   test('a check-in is answered about its card, kept as evidence, and tied to the claim when that comes', async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { loadWaived } from '../../src/intake/load-waived.js'
 import { rejudge } from '../../src/intake/rejudge.js'
+import type { Intake } from '../../src/intake/service.js'
 import { changeParameters } from '../../src/store/parameter-values.js'
 import { readClaimOriginal } from '../../src/store/read-originals.js'
-import { type RejudgeFilter, selectStoredClaims } from '../../src/store/rejudge-select.js'
+import { type RejudgeFilter, type StoredClaim, selectStoredClaims } from '../../src/store/rejudge-select.js'
 import { type ClaimDocuments, documentsOf, envelopeOf, fieldOf, fresh, withField } from '../support/claims.js'
 import { bearer, sendNative } from '../support/his.js'
 import { call } from '../support/http.js'
@@ -35,18 +36,32 @@ async function setSeverity(code: string, value: 'error' | 'warning' | 'off'): Pr
   return edition
 }
 
-async function judgeAgain(filter: RejudgeFilter, apply: boolean) {
-  const { pool, intake } = it.service.engine
+async function judgeAgain(
+  filter: RejudgeFilter,
+  apply: boolean,
+  readOriginal = ({ maCskcb, claimId }: StoredClaim): Promise<Uint8Array | null> =>
+    readClaimOriginal(it.service.engine.pool, maCskcb, claimId),
+  intake: Intake = it.service.engine.intake,
+) {
   const results = []
-  for await (const result of rejudge(selectStoredClaims(pool, filter), {
+  for await (const result of rejudge(selectStoredClaims(it.service.engine.pool, filter), {
     intake,
-    readOriginal: ({ maCskcb, claimId }) => readClaimOriginal(pool, maCskcb, claimId),
+    readOriginal,
     apply,
     by: 'rejudge:test',
   }))
     results.push(result)
   return results
 }
+
+const versionsOf = async (maLk: string) =>
+  (
+    await it.service.engine.pool.query(
+      `SELECT version, outcome, is_current FROM claim WHERE ma_cskcb = $1 AND ma_lk = $2 AND version IS NOT NULL
+        ORDER BY version`,
+      ['79999', maLk],
+    )
+  ).rows
 
 const rowsOf = async (maLk: string) =>
   (
@@ -120,6 +135,20 @@ describe('a claim that a reviewer waives', () => {
     expect(await rowsOf(maLk)).toBe(1)
   })
 
+  test('is not loaded when the hospital has sent a newer version since', async () => {
+    const { pool, intake } = it.service.engine
+    const claim = wrongTotal()
+    const maLk = fieldOf(claim, 'XML1', 'MA_LK')
+    const { claims } = await send([claim])
+    await send([withField(claim, 'XML1', 'DIA_CHI', 'Thôn Thử Nghiệm 3')])
+    const version = { maCskcb: '79999', claimId: claims[0].claimId }
+    await expect(loadWaived({ pool, intake }, version)).rejects.toMatchObject({ code: 'WAIVER_OVERTAKEN' })
+    expect(await versionsOf(maLk)).toMatchObject([
+      { version: 1, outcome: 'rejected' },
+      { version: 2, outcome: 'rejected' },
+    ])
+  })
+
   test('cannot be loaded when it cannot be read', async () => {
     const { pool, intake } = it.service.engine
     const [claim] = documentsOf(fresh())
@@ -163,12 +192,12 @@ describe('when rules change', () => {
     await setSeverity('CX-004', 'error')
     const applied = await judgeAgain({ maCskcb: '79999', maLk }, true)
     expect(applied[0]).toMatchObject({ outcome: 'rejected', appliedVersion: 2 })
-    expect(applied[0]!.verdict.currentVersion).toBe(1)
+    expect(applied[0]!.verdict!.currentVersion).toBe(1)
     expect(await rowsOf(maLk)).toBe(1)
     expect((await judgeAgain({ maCskcb: '79999', maLk }, true))[0]).toMatchObject({ appliedVersion: null })
     // The file that the new verdict is kept with does not answer for the waiver of it.
     const { pool, intake } = it.service.engine
-    await loadWaived({ pool, intake }, { maCskcb: '79999', claimId: applied[0]!.verdict.claimId })
+    await loadWaived({ pool, intake }, { maCskcb: '79999', claimId: applied[0]!.verdict!.claimId })
     const { rows } = await pool.query(
       'SELECT version, is_current, waived FROM claim WHERE ma_cskcb = $1 AND ma_lk = $2 AND version > 1 ORDER BY 1',
       ['79999', maLk],
@@ -177,6 +206,64 @@ describe('when rules change', () => {
       { version: 2, is_current: false, waived: false },
       { version: 3, is_current: true, waived: true },
     ])
+  })
+
+  test('a version that comes in between is not replaced by the bytes before it, and the others are applied', async () => {
+    await setSeverity('CX-004', 'error')
+    const [late, other] = [wrongTotal(), wrongTotal()]
+    const maLk = fieldOf(late, 'XML1', 'MA_LK')
+    const sent = await send([late, other])
+    await setSeverity('CX-004', 'warning')
+    const { intake } = it.service.engine
+    let overtake: (() => Promise<unknown>) | null = () =>
+      send([withField(late, 'XML1', 'DIA_CHI', 'Thôn Thử Nghiệm 4')])
+    // Between being judged and being stored.
+    const between: Intake = {
+      ...intake,
+      submit: async (request, ticket) => {
+        if (request.dryRun !== true) await overtake?.()
+        overtake = request.dryRun === true ? overtake : null
+        return intake.submit(request, ticket)
+      },
+    }
+    const results = await judgeAgain({ maGiaoDich: sent.maGiaoDich }, true, undefined, between)
+    expect(results).toMatchObject([
+      { outcome: 'accepted', appliedVersion: null, skipped: 'overtaken' },
+      { outcome: 'accepted', appliedVersion: 2, skipped: null },
+    ])
+    const { rows } = await it.service.engine.pool.query(
+      "SELECT dia_chi FROM xml1 WHERE ma_cskcb = '79999' AND ma_lk = $1",
+      [maLk],
+    )
+    expect(rows).toEqual([{ dia_chi: 'Thôn Thử Nghiệm 4' }])
+    await setSeverity('CX-004', 'error')
+  })
+
+  test('a claim whose original is gone is told', async () => {
+    const { claims } = await send([wrongTotal()])
+    const results = await judgeAgain({ maCskcb: '79999', maLk: claims[0].maLk }, true, async () => null)
+    expect(results).toMatchObject([{ verdict: null, outcome: 'rejected', skipped: 'originalGone' }])
+  })
+
+  test('claims that are large together are judged in files of a bounded size', async () => {
+    const { claims, maGiaoDich } = await send(Array.from({ length: 4 }, wrongTotal))
+    expect(claims).toHaveLength(4)
+    const { intake, pool } = it.service.engine
+    const sizes: number[] = []
+    const bounded: Intake = {
+      ...intake,
+      submit: (request, ticket) => {
+        sizes.push(request.body.bytes.length)
+        return intake.submit(request, ticket)
+      },
+    }
+    const padded = async ({ maCskcb, claimId }: StoredClaim) => {
+      const bytes = await readClaimOriginal(pool, maCskcb, claimId)
+      return Buffer.concat([bytes!, Buffer.from(`<!--${' '.repeat(3 * 1024 * 1024)}-->`)])
+    }
+    await judgeAgain({ maGiaoDich }, false, padded, bounded)
+    expect(sizes).toHaveLength(2)
+    expect(Math.max(...sizes)).toBeLessThan(9 * 1024 * 1024)
   })
 
   test('the same file again is judged anew after a change if a claim of it had been rejected', async () => {

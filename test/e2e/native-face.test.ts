@@ -311,6 +311,7 @@ describe('the service', () => {
         'POST /v1/validations',
         'GET /v1/rules',
         'GET /v1/cards/{key}',
+        'GET /v1/checkins/open',
         'GET /v1/persons/{key}/visits',
         'POST /v1/registry/events',
         'POST /api/egw/KQNhanLichSuKCB2024',

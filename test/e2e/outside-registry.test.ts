@@ -9,8 +9,11 @@ import { momentInVietnam } from '../../src/standard/dated.js'
 import { createAccounts } from '../../src/store/accounts.js'
 import { md5OfPassword } from '../../src/store/passwords.js'
 import { createStoreRegistry } from '../../src/store/registry-lookup.js'
-import { useTestDatabase } from '../support/database.js'
+import { testDatabase, useTestDatabase } from '../support/database.js'
+import { bearer } from '../support/his.js'
+import { call } from '../support/http.js'
 import { importLines, personLine, type RegistryValues } from '../support/registry.js'
+import { startTestService } from '../support/service.js'
 import { type ServiceProcess, startServiceProcess } from '../support/service-process.js'
 
 const database = useTestDatabase()
@@ -190,6 +193,29 @@ test('without name and birth day the native look-up tells the card, the compatib
   const [theirs] = (await clientOf('native').read([key])).byKey.get(key)!
   expect(theirs).toMatchObject({ person: { names: [], birthDay: 0 }, cards: mine!.cards })
   await expect(clientOf('compatible').read([key])).rejects.toMatchObject({ code: 'REGISTRY_QUESTION' })
+})
+
+test('a service that asks this one answers look-ups of its own facilities with what is said here', async () => {
+  await using empty = await testDatabase()
+  await using asking = await startTestService(empty, {
+    registry: 'http',
+    registryUrl: service.url,
+    registryAccount: ACCOUNT.account,
+    registryPassword: ACCOUNT.password,
+    reviewBackground: 'off',
+  })
+  const session = await asking.session('79999')
+  const lookUp = async (key: string, hoTen: string) => {
+    const query = new URLSearchParams({ hoTen, ngaySinh: '17/05/1980' })
+    const reply = await call(`${asking.url}/v1/cards/${key}?${query}`, { headers: bearer(session) })
+    return JSON.parse(reply.text)
+  }
+  expect(await lookUp('GD4797900000001', 'NGUYỄN THỊ MẪU 01')).toMatchObject({
+    code: '000',
+    card: { code: 'GD4797900000001' },
+  })
+  expect((await lookUp('GD4797900000001', 'PHẠM VĂN KHÁC')).code).toBe('060')
+  expect((await lookUp('GD4797999999999', 'NGUYỄN THỊ MẪU 01')).code).toBe('050')
 })
 
 test('the other process killed in the middle: reads are refused, the breaker opens; started again, they work', async () => {

@@ -86,7 +86,30 @@ describe('the one line that clients show', () => {
     const message = compatMessage(verdictOf(claims))
     expect(message.length).toBeLessThanOrEqual(MAX_MESSAGE)
     const told = [...message.matchAll(/ \d+\) /g)].length
-    expect(message).toMatch(new RegExp(`Và ${300 - told} lỗi/cảnh báo khác, xem /v1/submissions\\.$`))
+    expect(message).toMatch(
+      new RegExp(`Còn ${300 - told} lỗi, cảnh báo khác: xem ở trang của cơ sở theo mã giao dịch \\S+\\.$`),
+    )
+  })
+
+  it('tells what to do in whole sentences, and shortens values rather than sentences', () => {
+    const value = `${'dài '.repeat(50)}hết`
+    const claims = Array.from({ length: 20 }, (_, i) => bad(i + 1, [finding({ value })]))
+    const message = compatMessage(verdictOf(claims))
+    expect(message).not.toContain('hết»')
+    const parts = message.split(/ (?=\d+\) )/).slice(1)
+    expect(parts.length).toBeGreaterThan(4)
+    const whole = /^\d+\) \[STR-025\] LK\.\d+ bảng XML2 dòng 3: SO_LUONG «[^»]{60}» không phải là số\. /
+    for (const part of parts.slice(0, -1)) expect(part).toMatch(whole)
+    expect(parts[0]).toMatch(/là số\. \p{Lu}.*\.$/u)
+    expect(message).toMatch(/\.$/)
+    expect(message).not.toContain('/v1/')
+  })
+
+  it('says that a table is not UTF-8 without a gap', () => {
+    const message = compatMessage(
+      verdictOf([bad(1, [finding({ code: 'STR-017', value: null, params: { encoding: '' } })])]),
+    )
+    expect(message).toContain('Không phải UTF-8. ')
   })
 
   it('can be cut apart by clients that split at quotes, braces and line ends, whatever a value holds', () => {

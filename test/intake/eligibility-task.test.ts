@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { EligibilityJudgement } from '../../src/eligibility/judge.js'
 import { startEligibilityTask } from '../../src/intake/eligibility-task.js'
 import { inTransaction } from '../../src/store/pool.js'
-import { beginChange } from '../../src/store/registry-merge.js'
+import { beginChange, recordChange } from '../../src/store/registry-merge.js'
 import { useTestDatabase } from '../support/database.js'
 
 const database = useTestDatabase()
@@ -59,6 +59,37 @@ test('while the registry changes nothing is judged, and all of it afterwards', a
   await using task = run(judge)
   await task.passed(() => asked >= 3)
   expect(await settled()).toEqual(expect.arrayContaining([1, 2, 3]))
+})
+
+test('while a registry is asked, no transaction is open; what changed meanwhile is judged again', async () => {
+  await database.pool.query('DELETE FROM claim_eligibility')
+  await waiting(2)
+  const transactions: number[] = []
+  const judge = async (open: readonly unknown[]) => {
+    const before = new Date(Date.now() - 1000)
+    const { rows } = await database.pool.query(
+      `SELECT count(*)::int AS n FROM pg_stat_activity
+        WHERE datname = current_database() AND state LIKE 'idle in transaction%'`,
+    )
+    transactions.push(rows[0].n)
+    if (transactions.length === 1)
+      await inTransaction(database.pool, async (client) => {
+        const at = await beginChange(client)
+        const record = { kind: 'events', source: 'thử', madeBy: 'thử', sha256: null } as const
+        await recordChange(client, at, { ...record, lines: 0, added: 0, closed: 0 })
+      })
+    return {
+      judgements: open.map(() => judgement('eligible')),
+      registryAt: transactions.length === 1 ? before : new Date(),
+    }
+  }
+  await using first = run(judge)
+  await first.passed(() => transactions.length > 0)
+  expect(await settled()).toEqual([])
+  await using second = run(judge)
+  await second.passed(() => transactions.length > 1)
+  expect(await settled()).toEqual([1, 2])
+  expect(transactions).toEqual([0, 0])
 })
 
 /** The task with one pass through all that is open. */

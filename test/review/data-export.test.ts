@@ -214,7 +214,7 @@ test('Mẫu 09/BH: the refused field beside its adjustment in the accepted versi
     'Trường điều chỉnh': 'SO_LUONG',
     'Giá trị điều chỉnh': fieldOf(fixed, 'XML3', 'SO_LUONG'),
     'Lý do điều chỉnh': 'Gõ nhầm',
-    'Trạng thái': 'Đã xử lý xong',
+    'Trạng thái': 'Đã xong',
     'Ký xác nhận': '',
   })
 })

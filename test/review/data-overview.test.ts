@@ -64,7 +64,7 @@ describe('every number of the overview is the number of the list behind it', () 
         await agrees(numbers[name].filter, numbers[name].items, scope)
     }
     const { claims, accepted, rejected } = await periodNumbers(review.pool, scope, today, today)
-    expect(claims.items).toBe(scope === null ? 44 : 10)
+    expect(claims.items).toBe(scope === null ? 34 : 10)
     expect(accepted.items + rejected.items).toBe(claims.items)
   })
 
@@ -101,6 +101,11 @@ describe('every number of the overview is the number of the list behind it', () 
       { rule: 'STR-025', open: true, facility: OTHER },
       { amountFrom: '100000' },
       { first: true, outcomes: ['clean', 'warned', 'rejected'] },
+      { latest: false, outcomes: ['clean', 'warned', 'rejected'] },
+      { latest: false, facility: '79999' },
+      { rule: 'STR-025', latest: true },
+      { rule: 'STR-025', latest: false },
+      { open: false, latest: true },
       { visitType: '01', ...dueDays('overdue', today) },
       { month: '2025-11' },
     ]
@@ -112,14 +117,14 @@ test('days, trends and silent facilities', async () => {
   const [day] = await numbersByDay(review.pool, null, today, today)
   expect(day).toEqual({
     day: today,
-    claims: 44,
-    accepted: 26,
-    warned: 8,
-    rejected: 18,
+    claims: 34,
+    accepted: 20,
+    warned: 4,
+    rejected: 14,
     first: 34,
     firstAccepted: 22,
   })
-  expect(await ruleByDay(review.pool, 'STR-025', today, today)).toEqual([{ day: today, items: 18 }])
+  expect(await ruleByDay(review.pool, 'STR-025', today, today)).toEqual([{ day: today, items: 14 }])
   await review.service.session('01003')
   expect(await silentFacilities(review.pool, null, today)).toEqual([{ maCskcb: '01003', lastDay: null }])
 })

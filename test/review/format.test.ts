@@ -6,7 +6,7 @@ import { TEXTS } from '../../src/review/texts.js'
 import { totpStepOf } from '../../src/review/totp.js'
 
 test('figures are grouped by dots, exactly, however large', () => {
-  expect(['0', '999', '1000', '1234567', '12345678901234567890', '-1000'].map(figure)).toEqual([
+  expect(['0', '999', '1000', '1234567', '12345678901234567890', '-1000'].map((one) => figure(one))).toEqual([
     '0',
     '999',
     '1.000',
@@ -14,13 +14,14 @@ test('figures are grouped by dots, exactly, however large', () => {
     '12.345.678.901.234.567.890',
     '−1.000',
   ])
-  expect(['1234.50', '1234.00', '0.05'].map(figure)).toEqual(['1.234,5', '1.234', '0,05'])
+  expect(['1234.50', '1234.00', '0.05'].map((one) => figure(one))).toEqual(['1.234,5', '1.234', '0,05'])
   expect([figure(null), figure(undefined), figure(''), figure(12n)]).toEqual(['', '', '', '12'])
   fc.assert(
     fc.property(fc.bigInt(), (value) => {
       expect(BigInt(figure(value).replaceAll('.', '').replace('−', '-'))).toBe(value)
     }),
   )
+  expect([figure('1234567.50', 'en'), percent(0.1234, 'en')]).toEqual(['1,234,567.5', '12.3 %'])
   expect([percent(0.1234), percent(1), percent(Number.NaN), percent(null)]).toEqual([
     '12,3 %',
     '100 %',

@@ -200,6 +200,8 @@ describe.skipIf(!hasChromium)('a reviewer and a hospital', () => {
     expect(page.url()).not.toContain('done=')
     await page.check('input[data-select-all]')
     await page.selectOption('#bulk-scope', 'all')
+    const counted = await page.locator('p.count[data-count]').getAttribute('data-count')
+    expect(await page.locator('[data-bulk-count]').innerText()).toBe(counted)
     await page.selectOption('#bulk-action', 'note')
     await page.fill('#bulk-note', 'Cùng một lỗi')
     await page.click('[data-bulk] button.primary')

@@ -110,6 +110,22 @@ describe('what a claim’s page shows', () => {
     expect((await lan.get(`${url}?tab=XML3&from=999999`)).status).toBe(200)
   })
 
+  test('who the patient is, with the sex in words, in both languages', async () => {
+    const url = await sent(broken(withField(goodClaims(1)[0]!, 'XML1', 'GIOI_TINH', '2')))
+    expect((await lan.get(url)).text).toContain('<dt>Giới tính</dt><dd>Nữ</dd>')
+    await lan.get('/review/language/en')
+    expect((await lan.get(url)).text).toContain('<dt>Sex</dt><dd>Female</dd>')
+    await lan.get('/review/language/vi')
+  })
+
+  test('the keys of lists and of claims are all told in the help', async () => {
+    const { text } = await lan.get('/review/queue?open=true')
+    const keys = [...text.matchAll(/<kbd>([^<]+)<\/kbd>/g)].map(([, key]) => key)
+    expect(keys).toEqual(
+      expect.arrayContaining(['j', 'k', 'Enter', 'x', 'Shift', 'n', 'p', 'b', '[', ']', '/', '?', 'Esc']),
+    )
+  })
+
   test('the original of a table, its line marked', async () => {
     const url = await sent(broken(goodClaims(1)[0]!))
     const { text } = await lan.get(`${url}?tab=XML3&view=xml`)
@@ -241,13 +257,16 @@ describe('work on a claim', () => {
     await act(lan, url, { action: 'note', note: 'nghi trùng' })
     const asked = await act(lan, url, { action: 'ask', note: 'Số lượng là bao nhiêu?' })
     expect(asked.headers.location).toBe(`${url}?notice=work-done`)
+    expect((await lan.get(url)).text).toContain('Lan (lan)')
     const theirs = (await hospital.get(url)).text
     expect(theirs).toContain('Số lượng là bao nhiêu?')
+    expect(theirs).not.toContain('Lan (lan)')
     expect(theirs).not.toContain('nghi trùng')
     expect(theirs).not.toContain('value="waive"')
     await act(hospital, url, { action: 'answer', note: 'Ba viên' })
     const ours = (await lan.get(url)).text
     expect(ours).toContain('Ba viên')
+    expect(ours).toContain('Người dùng bv (bv)')
     expect((await now(url)).item.state).toBe('answered')
   })
 

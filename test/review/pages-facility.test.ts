@@ -58,10 +58,10 @@ describe('a file sent from the page', () => {
       place: expect.stringMatching(/^STR-\d+/),
     })
     const { rows } = await pool().query(
-      "SELECT account, claims_total, claims_rejected FROM submission WHERE ma_cskcb = $1 AND account = 'bv'",
+      "SELECT account, face, claims_total, claims_rejected FROM submission WHERE ma_cskcb = $1 AND account = 'bv'",
       [OWN],
     )
-    expect(rows).toEqual([{ account: 'bv', claims_total: 4, claims_rejected: wrong }])
+    expect(rows).toEqual([{ account: 'bv', face: 'review', claims_total: 4, claims_rejected: wrong }])
     const entry = async () =>
       (await pool().query("SELECT user_name FROM audit_entry WHERE action = 'submission.upload'")).rows
     await expect.poll(entry).toEqual([{ user_name: 'bv' }])
@@ -121,5 +121,47 @@ describe('a question', () => {
     expect((await hospital.post('/review/facility/answer', { ref, note: 'Lần nữa' })).status).toBe(409)
     const answered = JSON.parse((await reviewer.get(`/v1/review/claims?maLk=${maLk}`)).text).rows
     expect(answered[0].state).toBe('answered')
+  })
+
+  test('is answered together with others, the chosen ones or all', async () => {
+    const asked = await askAbout(reviewer, OWN, 4, 'Vì sao thiếu mã máy?')
+    const refs = async () =>
+      [
+        ...(await hospital.get('/review/facility')).text.matchAll(
+          /type="checkbox"[^>]*name="ref" value="([^"]+)"/g,
+        ),
+      ].map(([, ref]) => ref!)
+    const [one, two, ...rest] = await refs()
+    expect(rest).toHaveLength(2)
+    const send = (fields: readonly (readonly [string, string])[]) =>
+      call(`${it.url}/review/facility/answer`, {
+        method: 'POST',
+        headers: {
+          Cookie: [...hospital.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+          'Content-Type': 'application/x-www-form-urlencoded',
+        },
+        body: new URLSearchParams([
+          ['_csrf', hospital.csrf] as [string, string],
+          ...fields.map(([a, b]): [string, string] => [a, b]),
+        ]).toString(),
+      })
+    const chosen = await send([
+      ['ref', one!],
+      ['ref', two!],
+      ['note', 'Máy mới lắp'],
+    ])
+    expect(chosen.headers.location).toContain('done=2&moved=0&skipped=0')
+    expect((await hospital.get(chosen.headers.location!)).text).toContain('2 hồ sơ')
+    expect(await refs()).toHaveLength(2)
+    const all = await send([
+      ['scope', 'all'],
+      ['note', 'Như trên'],
+    ])
+    expect(all.headers.location).toContain('done=2&moved=0&skipped=0')
+    const { rows } = await pool().query(
+      `SELECT state FROM review_item WHERE ma_lk = ANY($1::text[]) AND state <> 'answered'`,
+      [asked],
+    )
+    expect(rows).toEqual([])
   })
 })

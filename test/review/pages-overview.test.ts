@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { withEmptyDays } from '../../src/review/overview-pages.js'
 import { useService } from '../support/service.js'
 import { FACILITIES, SILENT, sendWeeks } from './pages-data.js'
 import { countShown, linkedCounts, rowsBehind } from './pages-support.js'
@@ -48,6 +49,20 @@ test('the quality of another month is asked by its name, and a month without cla
   const before = (await reviewer.get('/review/overview?month=2020-01')).text
   expect(before).toContain('Không có hồ sơ trong tháng này')
   expect((await reviewer.get('/review/overview?month=nonsense')).status).toBe(200)
+})
+
+test('a day without claims is a zero of the trend, not a gap in it', async () => {
+  const rows = [...overview.matchAll(/<th scope="row" data-at="(\d+)">/g)].map(([, at]) => Number(at))
+  expect(rows).toHaveLength(30)
+  for (const [i, at] of rows.entries()) expect(at).toBe(rows[0]! + i * 86_400)
+  expect(overview).toContain('data-value="0"')
+  const day = (n: number) => ({ day: `2026-02-${n}`, items: n })
+  expect(
+    withEmptyDays([day(27)], '2026-02-26', '2026-03-01', { items: 0 }).map(({ items }) => items),
+  ).toEqual([0, 27, 0, 0])
+  expect(withEmptyDays<{ day: string; items: number }>([], '2026-02-26', '2026-03-01', { items: 0 })).toEqual(
+    [],
+  )
 })
 
 test('it is in English where English is asked for', async () => {

@@ -134,10 +134,14 @@ describe('actions on many', () => {
     })
     for (const box of [first!, second!, third!]) form.append('selected', box)
     const reply = await lan.get('/review/account').then(() => postRaw(lan, '/review/queue/actions', form))
+    const { rows: moved } = await review.pool.query('SELECT ma_lk FROM review_item WHERE claim_id = $1', [
+      third!.split(':')[1],
+    ])
     expect(reply.headers.location).toBe(
-      '/review/queue?facility=79999&outcomes=rejected&done=2&moved=1&skipped=0',
+      `/review/queue?facility=79999&outcomes=rejected&done=2&moved=1&skipped=0&named=${moved[0].ma_lk}`,
     )
     const after = (await lan.get(reply.headers.location!)).text
+    expect(after).toContain(`Đó là: ${moved[0].ma_lk}.`)
     expect(after).toContain('2 hồ sơ')
     expect(after).toContain('1 hồ sơ đã thay đổi từ khi bạn mở danh sách')
     expect(countOf((await lan.get('/review/queue?owner=minh')).text)).toBe(2)
@@ -175,6 +179,48 @@ describe('actions on many', () => {
     })
     expect(reply.headers.location).toMatch(/done=2&moved=0&skipped=1$/)
     expect((await stateOf(maLks[1]!)).state).toBe('waiting_hospital')
+  })
+
+  test('every action runs over all that the filter holds, also past thousands', async () => {
+    const many = 5_100
+    await review.pool.query(
+      `INSERT INTO review_item (ma_cskcb, claim_id, outcome, submission_id, ma_lk, version, is_latest, state, due_day,
+         received_day, received_at, settlement_month, amount, errors, warnings, is_first, is_late, is_incomplete,
+         codes, tables, search_keys)
+       SELECT '48003', n, 'warned', 1, 'MANY-' || n, 1, true, 'new', '2026-01-05', '2026-01-02',
+         '2026-01-02T03:00:00Z', '2026-01-01', 1000, 0, 1, true, false, false, '{STR-024}', '{XML1}', '{}'
+       FROM generate_series(1, $1::int) AS n`,
+      [many],
+    )
+    const reply = await lan.post('/review/queue/actions', {
+      action: 'ask',
+      note: 'Mã nghề nghiệp đúng là gì?',
+      scope: 'all',
+      query: 'facility=48003',
+    })
+    expect(reply.headers.location).toContain(`done=${many}&moved=0&skipped=0`)
+    expect((await lan.get(reply.headers.location!)).text).toContain('5.100 hồ sơ')
+    const waiting = countOf((await lan.get('/review/queue?facility=48003&states=waiting_hospital')).text)
+    expect(waiting).toBe(many)
+    await review.pool.query(`DELETE FROM review_item WHERE ma_cskcb = '48003'`)
+  }, 60_000)
+
+  test('waivers that wait for a second person are a list of their own, for the agency alone', async () => {
+    const [one, two] = (await review.all({ filter: { outcomes: ['rejected'], open: true } })).slice(0, 2)
+    for (const { maCskcb, claimId } of [one!, two!])
+      await review.pool.query(
+        `INSERT INTO review_waiver (ma_cskcb, claim_id, reason_code, amount, asked_by) VALUES ($1, $2, 'W01', 1, 'minh')`,
+        [maCskcb, claimId],
+      )
+    await review.pool.query('UPDATE review_waiver SET granted_at = now() WHERE claim_id = $1', [two!.claimId])
+    const { text } = await lan.get('/review/queue?waiver=true')
+    expect(listed(text)).toEqual([`${one!.maCskcb}/${one!.claimId}`])
+    expect(countOf(text)).toBe(1)
+    expect(text).toContain('1 đề nghị miễn đang chờ người thứ hai')
+    expect(text).toContain('href="/review/queue?waiver=true" data-items="1"')
+    expect((await hospital.get('/review/queue?waiver=true')).text).not.toContain('chờ người thứ hai')
+    expect(JSON.parse((await hospital.get('/v1/review/claims?waiver=true')).text).rows).toEqual([])
+    await review.pool.query('DELETE FROM review_waiver')
   })
 
   test('a waiver needs a reason of the list, a question needs a text', async () => {

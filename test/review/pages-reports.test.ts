@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { importCatalogue } from '../../src/store/catalogue-import.js'
 import { useService } from '../support/service.js'
 import { FACILITIES, sendMadeUp, taken } from './pages-data.js'
 import { callApi, linkedCounts, rowsBehind } from './pages-support.js'
@@ -132,6 +133,26 @@ describe('rules', () => {
     const all = (await reviewer.get('/review/rules')).text
     expect(all).not.toMatch(/\{\w+\}/)
     expect((await reviewer.get('/review/rules/X9-999')).status).toBe(404)
+  })
+
+  test('on lists of facilities are not told as silent once a facility has its list', async () => {
+    const silent = async () => (await reviewer.get('/review/rules?show=silent&q=X2-039')).text
+    expect(await silent()).toContain('/review/rules/X2-039')
+    expect((await reviewer.get('/review/rules/X2-039')).text).toContain('Chưa chạy vì thiếu danh mục')
+    const rows = [{ code: '40.1', from: 20200101, to: 20991231, attributes: { name: 'Thuốc mẫu' }, line: 1 }]
+    const list = {
+      kind: 'drug',
+      owner: '48003',
+      rows,
+      mode: 'replace',
+      source: 'thử',
+      by: 'thử',
+    } as const
+    await importCatalogue(pool(), list)
+    expect(await silent()).not.toContain('/review/rules/X2-039')
+    const page = (await reviewer.get('/review/rules/X2-039')).text
+    expect(page).not.toContain('Chưa chạy vì thiếu danh mục')
+    expect(page).toContain('Chỉ chạy cho cơ sở đã có danh mục riêng')
   })
 
   const change = {

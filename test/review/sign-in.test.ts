@@ -168,6 +168,7 @@ describe('the second factor', () => {
     const page = await visitor.post('/review/account/totp', { password: PASSWORD })
     const secret = /<code>([A-Z2-7 ]{30,})<\/code>/.exec(page.text)![1]!.replaceAll(' ', '')
     expect(page.text).toContain(`otpauth://totp/bhyt-intake:${name}?`)
+    expect(page.text).toMatch(/<svg class="qr" [^>]*role="img" aria-label="Mã QR/)
     const totp = new TOTP({ secret: Secret.fromBase32(secret) })
     const wrong = await visitor.post('/review/account/totp/confirm', { code: '000000' })
     expect(wrong.status).toBe(422)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createPool } from '../../src/store/pool.js'
 import { exportRegistry } from '../../src/store/registry-export.js'
-import { readRegistry } from '../../src/store/registry-read.js'
+import { readRegistry, readRegistryThen } from '../../src/store/registry-read.js'
 import { testDatabase, useTestDatabase } from '../support/database.js'
 import { importLines, importText, personLine, registryCsv } from '../support/registry.js'
 
@@ -139,6 +139,30 @@ test('the registry can be asked as it stood before a change', async () => {
     { kind: 'removeStatus', bhxh_no: '7900000010', card: 'GD4797900000010', from: '20250101' },
   ])
   expect((await read('7900000010'))[0]!.cards[0]!.statuses).toEqual([])
+})
+
+test('several states are read in one round, each with keys of its own', async () => {
+  const known = async (key: string) => (await readRegistry(database.pool, [key])).registryAt
+  await importLines(database.pool, [personLine('7900000051'), personLine('7900000052')])
+  const first = await known('7900000051')
+  await importLines(database.pool, [personLine('7900000051', { name: 'NGUYỄN THỊ ĐỔI TÊN' })])
+  const second = await known('7900000051')
+  await importLines(database.pool, [personLine('7900000051', { name: 'NGUYỄN THỊ ĐỔI NỮA' })])
+  const states = await readRegistryThen(database.pool, [
+    { asOf: second, keys: ['GD4797900000051'] },
+    { asOf: first, keys: ['000180000051', '7900000052'] },
+    { asOf: new Date(0), keys: ['7900000051'] },
+  ])
+  expect(states.map(({ registryAt }) => registryAt)).toEqual([second, first, new Date(0)])
+  const names = states.map(({ byKey }) => [...byKey].map(([key, [one]]) => [key, one!.person.names[0]]))
+  expect(names).toEqual([
+    [['GD4797900000051', 'NGUYỄN THỊ ĐỔI TÊN']],
+    [
+      ['000180000051', 'NGUYỄN THỊ MẪU 51'],
+      ['7900000052', 'NGUYỄN THỊ MẪU 52'],
+    ],
+    [],
+  ])
 })
 
 test('one bad line keeps everything out, and every bad line is told without its values', async () => {

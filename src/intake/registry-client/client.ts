@@ -36,14 +36,14 @@ export interface OutsideFindings extends RegistryFindings {
 /** A registry that another service keeps. */
 export interface RegistryClient extends RegistryLookup {
   /** The other side tells what stands now, whatever moment is asked for. */
-  readonly presentOnly: true
+  readonly readThen?: never
   /**
    * Persons for a batch of keys, as far as the other side tells them.
    *
    * The look-up knows no time but now. Asked as of an earlier moment, this resolves with what stands now and says
    * so: `registryAt`, the moment of the oldest answer used, is then later than `asOf`. It does not reject, since a
    * state of the past would be as much unknown tomorrow, and the claims that wait for it would wait for ever. Who
-   * would rather treat the past as unknown sees `presentOnly`.
+   * would rather treat the past as unknown sees that there is no `readThen`.
    *
    * Rejects with RegistryClientError when a key could not be answered; with `partial`, when none could.
    */
@@ -149,7 +149,6 @@ export function createRegistryClient(given: RegistryClientOptions, log: Log): Re
   }
 
   return {
-    presentOnly: true,
     async read(keys, _asOf, details = {}) {
       if (closing.signal.aborted) throw closing.signal.reason
       const reading = readBatch(keys, details)

@@ -12,7 +12,9 @@
   const DAY = 86_400
   const STEPS = [DAY, 2 * DAY, 7 * DAY, 14 * DAY, 30 * DAY, 91 * DAY, 365 * DAY]
   const figure = (value) =>
-    value === null || value === undefined ? '–' : String(value).replace(/\B(?=(\d{3})+$)/g, '.')
+    value === null || value === undefined
+      ? '–'
+      : String(value).replace(/\B(?=(\d{3})+$)/g, document.documentElement.lang === 'vi' ? '.' : ',')
 
   const draw = (table) => {
     const heads = [...table.tHead.rows[0].cells].slice(1)

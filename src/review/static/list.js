@@ -2,7 +2,8 @@
 //   a[data-row-link]         where the row leads; focused as the row becomes current
 //   input[data-select]       box of the row
 //   input[data-select-all]   box of all rows shown
-//   [data-bulk]              shown while something is selected; [data-bulk-count] in it gets the number
+//   [data-bulk]              shown while something is selected; [data-bulk-count] in it gets the number, that of
+//                            data-all while select[data-bulk-scope] stands on `all`
 'use strict'
 ;(() => {
   const rowsOf = (table) => [...table.tBodies].flatMap((body) => [...body.rows])
@@ -37,7 +38,9 @@
       all.indeterminate = count > 0 && count < boxes.length
     }
     for (const bar of document.querySelectorAll('[data-bulk]')) bar.hidden = count === 0
-    for (const place of document.querySelectorAll('[data-bulk-count]')) place.textContent = String(count)
+    const scope = document.querySelector('select[data-bulk-scope]')
+    const meant = scope?.value === 'all' ? scope.dataset.all : String(count)
+    for (const place of document.querySelectorAll('[data-bulk-count]')) place.textContent = meant
   }
 
   const select = (row, upTo) => {
@@ -84,6 +87,7 @@
     if (all) {
       for (const box of all.closest('table').querySelectorAll('input[data-select]')) box.checked = all.checked
     }
+    if (event.target.matches?.('select[data-bulk-scope]')) refresh()
     if (all || event.target.matches?.('input[data-select]')) {
       anchor = event.target.closest('tbody tr') ?? anchor
       refresh()

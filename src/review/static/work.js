@@ -17,7 +17,7 @@
 
   // What the last form did belongs to that form, not to the address that is kept or shared.
   const here = new URL(location.href)
-  const told = ['done', 'moved', 'skipped'].filter((name) => here.searchParams.has(name))
+  const told = ['done', 'moved', 'skipped', 'named'].filter((name) => here.searchParams.has(name))
   if (told.length > 0) {
     for (const name of told) here.searchParams.delete(name)
     history.replaceState(history.state, '', here)

@@ -59,7 +59,7 @@ export const COMPLETENESS: readonly RuleEntry[] = [
       en: 'There is a follow-up date {value} but no appointment slip (XML14) was sent.',
     },
     advice: {
-      vi: 'Nếu người bệnh được cấp giấy hẹn để hưởng đúng tuyến lần sau, gửi kèm XML14.',
+      vi: 'Nếu người bệnh được cấp giấy hẹn khám lại để hưởng đúng tuyến lần sau, gửi kèm XML14.',
       en: 'If the patient got a slip that makes the next visit a referred one, send XML14.',
     },
     basis: 'Thực tế: hồ sơ ngoại trú thường không có XML14, nên chỉ là thông tin',
@@ -72,7 +72,7 @@ export const COMPLETENESS: readonly RuleEntry[] = [
     versions: ['4750', '3176'],
     fields: ['MA_LOAI_RV'],
     text: {
-      vi: 'Người bệnh được chuyển cơ sở (MA_LOAI_RV {value}) nhưng không có phiếu chuyển (XML13).',
+      vi: 'Người bệnh được chuyển cơ sở (MA_LOAI_RV {value}) nhưng không có giấy chuyển tuyến (XML13).',
       en: 'The patient was transferred (MA_LOAI_RV {value}) but there is no transfer form (XML13).',
     },
     advice: { vi: 'Gửi kèm XML13.', en: 'Send XML13 with the claim.' },

@@ -89,10 +89,10 @@ export const REFERRAL: readonly RuleEntry[] = [
     tables: ['XML1'],
     fields: ['GIAY_CHUYEN_TUYEN', 'MA_DOITUONG_KCB'],
     text: {
-      vi: 'Đối tượng 1.3 (có phiếu chuyển cơ sở) nhưng GIAY_CHUYEN_TUYEN để trống.',
+      vi: 'Đối tượng 1.3 (có giấy chuyển tuyến) nhưng GIAY_CHUYEN_TUYEN để trống.',
       en: 'Category 1.3 (with a transfer form), yet GIAY_CHUYEN_TUYEN is blank.',
     },
-    advice: { vi: 'Ghi số phiếu chuyển cơ sở.', en: 'Write the number of the transfer form.' },
+    advice: { vi: 'Ghi số giấy chuyển tuyến.', en: 'Write the number of the transfer form.' },
     basis: 'QĐ 3276/QĐ-BYT (2025): mã 1.3; TT 01/2025/TT-BYT',
     wrong: (row, f) => row.isBlank(f.GIAY_CHUYEN_TUYEN) && row.is(f.MA_DOITUONG_KCB, '1.3'),
     examples: {
@@ -147,7 +147,7 @@ export const REFERRAL: readonly RuleEntry[] = [
       en: '{field} is blank while {found} is filled.',
     },
     advice: {
-      vi: 'Ghi cả cơ sở chuyển đến và số giấy chuyển, giấy hẹn; nếu không có thì để trống cả hai.',
+      vi: 'Ghi cả cơ sở chuyển đến và số giấy chuyển tuyến, giấy hẹn khám lại; nếu không có thì để trống cả hai.',
       en: 'Fill in both the referring facility and the number of the paper, or neither.',
     },
     basis: `${TABLE_1}: MA_NOI_DI, GIAY_CHUYEN_TUYEN`,

@@ -13,7 +13,7 @@ export const TRANSFER_PAPERS: readonly RuleEntry[] = [
     tables: ['XML13'],
     fields: ['MA_LOAI_RV'],
     text: {
-      vi: 'Có giấy chuyển cơ sở (XML13) nhưng XML1 ghi loại ra viện {found}, không phải chuyển (2, 5).',
+      vi: 'Có giấy chuyển tuyến (XML13) nhưng XML1 ghi loại ra viện {found}, không phải chuyển (2, 5).',
       en: 'There is a transfer paper (XML13), yet the type of discharge in XML1 is {found}, no transfer (2, 5).',
     },
     advice: {
@@ -110,10 +110,10 @@ export const TRANSFER_PAPERS: readonly RuleEntry[] = [
     tables: ['XML14'],
     fields: ['NGAY_CT'],
     text: {
-      vi: 'Ngày cấp phiếu hẹn {found} trước ngày vào viện {expected}.',
+      vi: 'Ngày cấp giấy hẹn khám lại {found} trước ngày vào viện {expected}.',
       en: 'The slip is dated {found}, before the arrival on {expected}.',
     },
-    advice: { vi: 'Kiểm tra NGAY_CT của phiếu hẹn.', en: 'Check NGAY_CT of the slip.' },
+    advice: { vi: 'Kiểm tra NGAY_CT của giấy hẹn khám lại.', en: 'Check NGAY_CT of the slip.' },
     basis: `${TABLE_14}: NGAY_CT không trước ngày vào viện`,
     wrong: (row, f, claim) =>
       row.day(f.NGAY_CT) < claim.arrivalDay && {
@@ -131,7 +131,7 @@ export const TRANSFER_PAPERS: readonly RuleEntry[] = [
     tables: ['XML14'],
     fields: ['MA_BENH_CHINH', 'MA_DOITUONG_KCB'],
     text: {
-      vi: 'Phiếu hẹn khám lại thiếu {field}.',
+      vi: 'Giấy hẹn khám lại thiếu {field}.',
       en: 'The follow-up slip lacks {field}.',
     },
     advice: { vi: 'Ghi như XML1.', en: 'Write it as in XML1.' },

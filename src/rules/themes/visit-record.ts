@@ -155,7 +155,7 @@ export const VISIT_RECORD: readonly RuleEntry[] = [
       vi: 'Ngày hẹn tái khám {found} trước ngày ra viện {expected}.',
       en: 'The follow-up on {found} is before the discharge on {expected}.',
     },
-    advice: { vi: 'Sửa NGAY_TAI_KHAM theo phiếu hẹn.', en: 'Correct NGAY_TAI_KHAM from the slip.' },
+    advice: { vi: 'Sửa NGAY_TAI_KHAM theo giấy hẹn khám lại.', en: 'Correct NGAY_TAI_KHAM from the slip.' },
     basis: `${TABLE_1}: NGAY_TAI_KHAM`,
     wrong: (row, f, claim) => {
       if (row.isUnknown(f.NGAY_TAI_KHAM) || row.day(f.NGAY_TAI_KHAM) >= claim.dischargeDay) return false

@@ -324,6 +324,14 @@ export const DEADLINE_PARAMETERS = [
     practice(10_000_000),
   ),
   parameter(
+    'lookupEvidenceDays',
+    'day',
+    'NGAY_VAO',
+    'Tra cứu thẻ trước ngày vào không quá số ngày này được coi là tra cứu cho lượt khám',
+    'A look-up at most so many days before arrival counts as made for the visit',
+    practice(30),
+  ),
+  parameter(
     'monthlySummaryDays',
     'day',
     'receipt',

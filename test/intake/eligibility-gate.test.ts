@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import type { AskedThen, RegistryFindings } from '../../src/eligibility/lookup.js'
+import { createEligibilityGate } from '../../src/intake/eligibility-gate.js'
+import type { StoredFacts } from '../../src/intake/eligibility-known.js'
+import { createParameterSet } from '../../src/standard/parameter-set.js'
+import { FACTS, NUMBER, parameters } from '../eligibility/sample.js'
+
+const CHANGES = [1, 2, 3].map((day) => new Date(`2026-03-0${day}T01:00:00Z`))
+const claim = (facility: string): StoredFacts => ({
+  maCskcb: facility,
+  claimId: facility,
+  facts: { ...FACTS, maCskcb: facility },
+})
+
+test('what stood at the look-ups of a batch is asked for in one round', async () => {
+  const rounds: (readonly AskedThen[])[] = []
+  const nobody = (registryAt: Date): RegistryFindings => ({ registryAt, byKey: new Map() })
+  const gate = createEligibilityGate({
+    registry: {
+      read: async () => nobody(CHANGES[2]!),
+      readThen: async (moments) => {
+        rounds.push(moments)
+        return moments.map(({ asOf }) => nobody(asOf))
+      },
+    },
+    context: {
+      stays: async () => ({ stays: [], seen: null }),
+      lookups: async (facilities) =>
+        [...new Set(facilities)].map((maCskcb, i) => ({
+          maCskcb,
+          bhxhNo: NUMBER,
+          askedAt: new Date('2026-03-10T01:00:00Z'),
+          answer: '000',
+          registryAt: CHANGES[i]!,
+        })),
+      checkIns: async () => new Map(),
+    },
+    parameters: () => parameters,
+    findingsPerClaim: 0,
+  })
+  const { judgements } = await gate.judgeStored([claim('79998'), claim('79999')])
+  expect(rounds).toHaveLength(1)
+  expect(rounds[0]!.map(({ asOf }) => asOf)).toEqual(CHANGES.slice(0, 2))
+  expect(judgements.map(({ registry }) => registry.atLookup)).toEqual([202603010800, 202603020800])
+  // Bounded like the findings of any claim.
+  for (const { findings } of judgements)
+    expect(findings).toMatchObject([{ code: 'STR-054', params: { more: expect.any(Number) } }])
+})
+
+test('how far back a look-up is evidence follows the parameter of the day', async () => {
+  const atLookup = async (value: string | null) => {
+    const gate = createEligibilityGate({
+      registry: { read: async () => ({ registryAt: CHANGES[2]!, byKey: new Map() }) },
+      context: {
+        stays: async () => ({ stays: [], seen: null }),
+        lookups: async ([maCskcb]) => [
+          {
+            maCskcb: maCskcb!,
+            bhxhNo: NUMBER,
+            askedAt: new Date('2026-03-03T01:00:00Z'),
+            answer: '000',
+            registryAt: CHANGES[2]!,
+          },
+        ],
+        checkIns: async () => new Map(),
+      },
+      parameters: () =>
+        createParameterSet(
+          value === null
+            ? []
+            : [
+                {
+                  name: 'lookupEvidenceDays',
+                  facility: '',
+                  from: 20260101,
+                  to: 20261231,
+                  value,
+                  basis: 'thử',
+                },
+              ],
+        ),
+      findingsPerClaim: 10,
+    })
+    return (await gate.judgeStored([claim('79999')])).judgements[0]!.registry.atLookup
+  }
+  expect(await atLookup(null)).toBe(202603030800)
+  expect(await atLookup('7')).toBe(202603030800)
+  expect(await atLookup('6')).toBeNull()
+})
