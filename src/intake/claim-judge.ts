@@ -16,6 +16,7 @@ import {
   type TableName,
 } from '../standard/plan.js'
 import type { JudgedClaim, TableCopy } from '../store/judged.js'
+import { base64Canonical } from '../xml/base64.js'
 import {
   base64Place,
   ClaimReader,
@@ -85,7 +86,12 @@ export class ClaimJudge {
   readonly #tables: ReadonlyMap<TableName, TableJudge>
   readonly #order: readonly TableJudge[]
   readonly #version: StandardVersion
+  /** Told of every document that stood as canonical base64 in the claim's bytes, once it is decoded. */
+  onDecoded: ((start: number, end: number, document: Buffer, length: number) => void) | null = null
+
   #context!: JudgeContext & Edition
+  /** Where the part began in the writer of each table. */
+  #starts: number[] = []
   #scratch = Buffer.allocUnsafeSlow(1 << 20)
   /** Document of XML1: kept while the other tables are read, because rules look back at it. */
   #headDocument = Buffer.allocUnsafeSlow(1 << 16)
@@ -131,10 +137,15 @@ export class ClaimJudge {
     }
   }
 
-  /** Begins a part: COPY lines collected before and not finished are forgotten. */
+  /** The COPY text handed out so far is not needed any more. */
+  forget(): void {
+    for (const judge of this.#order) judge.writer.length = 0
+  }
+
+  /** Begins a part. Its COPY lines stand behind those handed out since {@link forget}. */
   start(context: JudgeContext & Edition): void {
     this.#take(context)
-    for (const judge of this.#order) judge.writer.length = 0
+    this.#starts = this.#order.map((judge) => judge.writer.length)
   }
 
   #take(context: JudgeContext & Edition): void {
@@ -152,14 +163,17 @@ export class ClaimJudge {
     this.#take(context)
   }
 
-  /** Ends a part: the COPY text of every table that has lines. `JudgedClaim.slices` of the part index this list. */
+  /**
+   * Ends a part: the COPY text of every table that has lines, good until {@link forget}. `JudgedClaim.slices` of the
+   * part index this list.
+   */
   finish(): { copies: TableCopy[]; indexOf: ReadonlyMap<TableName, number> } {
     const copies: TableCopy[] = []
     const indexOf = new Map<TableName, number>()
-    for (const judge of this.#order)
-      if (judge.writer.length > 0) {
+    for (const [i, judge] of this.#order.entries())
+      if (judge.writer.length > this.#starts[i]) {
         indexOf.set(judge.plan.table, copies.length)
-        copies.push({ table: judge.plan.table, bytes: judge.writer.take() })
+        copies.push({ table: judge.plan.table, bytes: judge.writer.view(this.#starts[i]) })
       }
     return { copies, indexOf }
   }
@@ -205,7 +219,10 @@ export class ClaimJudge {
     const slices: (TableName | number)[] = []
     for (const [i, judge] of this.#order.entries()) {
       if (rejected) judge.writer.length = marks[i]
-      else if (judge.writer.length > marks[i]) slices.push(judge.plan.table, marks[i], judge.writer.length)
+      else if (judge.writer.length > marks[i]) {
+        const start = this.#starts[i]
+        slices.push(judge.plan.table, marks[i] - start, judge.writer.length - start)
+      }
     }
     if (findings.total > findings.kept.length) {
       const more = findings.total - findings.kept.length
@@ -293,6 +310,8 @@ export class ClaimJudge {
       return 0
     }
     if (file.form !== 'base64') this.#say(findings, 'STR-052', table, {})
+    else if (file.text === null && base64Canonical.start >= 0)
+      this.onDecoded?.(base64Canonical.start, base64Canonical.end, document, length)
     judge.begin(document, length, findings, this.#claim)
     const readable = this.#scanner.scan(judge.plan, document, 0, length, judge)
     judge.end(readable)

@@ -5,6 +5,7 @@ import { BODY_SPARE } from './body-arena.js'
 import { OverloadedError, WorkerFailedError } from './errors.js'
 import type { Job, JobResult } from './job.js'
 import type { RunnerLimits } from './job-runner.js'
+import { type BodyPlace, isStillBody, markAsBody, receiveResult, type SentResult } from './result-place.js'
 import type { SentJob, WorkerSetup } from './worker.js'
 
 export interface DispatcherOptions {
@@ -85,6 +86,8 @@ export class Dispatcher {
 
   /** Runs a job; its `bytes` may be moved away. Rejects with {@link WorkerFailedError} when the worker dies. */
   run(job: Job): Promise<JobResult> {
+    const place = this.#placeOf(job)
+    if (place !== null) markAsBody(this.#memory, place)
     return new Promise((resolve, reject) => {
       const facility = job.maCskcb
       const queue = this.#queues.get(facility)
@@ -115,19 +118,28 @@ export class Dispatcher {
     }
   }
 
-  #inArena({ bytes }: Job): boolean {
+  /** Where the body lies in the arena; null when it lies elsewhere. */
+  #placeOf({ bytes }: Job): BodyPlace | null {
     return (bytes.buffer as unknown) === this.#memory
+      ? { at: bytes.byteOffset, length: bytes.byteLength }
+      : null
   }
 
   /** What a thread is told of a job: a place in the arena, or bytes of its own. */
   #toSend(job: Job): SentJob {
     const { bytes } = job
-    if (this.#inArena(job)) return { ...job, bytes: { at: bytes.byteOffset, length: bytes.byteLength } }
+    const place = this.#placeOf(job)
+    if (place !== null) return { ...job, bytes: place }
     // Copying a view to a thread would copy all of the buffer that it looks into.
     if (bytes.buffer.byteLength <= bytes.byteLength + BODY_SPARE) return job
     const own = new Uint8Array(bytes.byteLength + BODY_SPARE)
     own.set(bytes)
     return { ...job, bytes: own.subarray(0, bytes.byteLength) }
+  }
+
+  #mayTryAgain(job: Job): boolean {
+    const place = this.#placeOf(job)
+    return place === null || isStillBody(this.#memory, place)
   }
 
   #inTime({ since, reject }: Waiting): boolean {
@@ -162,14 +174,15 @@ export class Dispatcher {
     try {
       // Outside the arena a large body is moved to the worker and gone from here; small ones are copied, so that
       // they can be tried again.
-      const move = alone && jobs[0].bytes.byteLength > SMALL_JOB_BYTES && !this.#inArena(jobs[0])
+      const move = alone && jobs[0].bytes.byteLength > SMALL_JOB_BYTES && this.#placeOf(jobs[0]) === null
       const results = (await this.#pool.run(move ? jobs : jobs.map((job) => this.#toSend(job)), {
         transferList: move ? [jobs[0].bytes.buffer as ArrayBuffer] : [],
-      })) as JobResult[]
-      for (const [i, { resolve }] of task.entries()) resolve(results[i])
+      })) as SentResult[]
+      for (const [i, { resolve }] of task.entries()) resolve(receiveResult(results[i], this.#memory))
     } catch (error) {
-      if (alone) task[0].reject(new WorkerFailedError(error))
-      else for (const waiting of task) await this.#runTask([waiting])
+      for (const waiting of task)
+        if (alone || !this.#mayTryAgain(waiting.job)) waiting.reject(new WorkerFailedError(error))
+        else await this.#runTask([waiting])
     }
   }
 }

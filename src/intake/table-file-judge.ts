@@ -46,13 +46,18 @@ export class TableFileJudge {
     this.#limit = findingsPerClaim
   }
 
-  /** Judges `file[0, length)`. */
+  /** The COPY text handed out so far is not needed any more. */
+  forget(): void {
+    this.#judge.writer.length = 0
+  }
+
+  /** Judges `file[0, length)`. The COPY text is good until {@link forget}. */
   judge(file: Buffer, length: number, context: JudgeContext): JudgedTableFile {
     const document = Buffer.allocUnsafeSlow(length * 2 + SLACK)
     file.copy(document, 0, 0, length)
     const digest = contentHash(document.subarray(0, length), context.standardVersion)
     const judge = this.#judge
-    judge.writer.length = 0
+    const begin = judge.writer.length
     const claim: ClaimContext = { maLk: null, prefix: null }
     const units: PendingClaim[] = []
     const fileFindings: Finding[] = []
@@ -97,7 +102,7 @@ export class TableFileJudge {
         tBhtt: null,
         checkIn: this.#table === 'XML0' ? checkInOf(text) : null,
       })
-      lineStarts.push(judge.writer.length)
+      lineStarts.push(judge.writer.length - begin)
       return accepted
     }
     const lineStarts: number[] = []
@@ -106,16 +111,17 @@ export class TableFileJudge {
     judge.end(readable)
     fileFindings.push(...list.kept)
     if (!readable) {
-      judge.writer.length = 0
+      judge.writer.length = begin
       return { units: [], copies: [], findings: fileFindings }
     }
-    lineStarts.push(judge.writer.length)
+    lineStarts.push(judge.writer.length - begin)
     const settled = units.map((unit, i) =>
       lineStarts[i + 1] > lineStarts[i]
         ? { ...unit, slices: [this.#table, lineStarts[i], lineStarts[i + 1]] as const }
         : unit,
     )
-    const copies = judge.writer.length > 0 ? [{ table: this.#table, bytes: judge.writer.take() }] : []
+    const copies =
+      judge.writer.length > begin ? [{ table: this.#table, bytes: judge.writer.view(begin) }] : []
     return { units: settled, copies, findings: fileFindings }
   }
 

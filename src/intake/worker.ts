@@ -1,8 +1,9 @@
 import { Piscina } from 'piscina'
 import { loadPlans } from '../standard/compile.js'
 import { IdMaker } from './ids.js'
-import type { Job, JobResult } from './job.js'
+import type { Job } from './job.js'
 import { JobRunner, type RunnerLimits } from './job-runner.js'
+import { type BodyPlace, placeResult } from './result-place.js'
 
 /** Handed to each worker thread when it starts. */
 export interface WorkerSetup {
@@ -15,25 +16,10 @@ export interface WorkerSetup {
 }
 
 /** A job as it is sent: its bytes, or their place in the memory of the bodies. */
-export type SentJob =
-  | Job
-  | (Omit<Job, 'bytes'> & { readonly bytes: { readonly at: number; readonly length: number } })
+export type SentJob = Job | (Omit<Job, 'bytes'> & { readonly bytes: BodyPlace })
 
 const { limits, node, idState, memory } = Piscina.workerData as WorkerSetup
 const runner = new JobRunner(loadPlans(), new IdMaker(node, idState), limits)
-
-/** Buffers of the results, to be moved instead of copied. */
-function buffersOf(results: readonly JobResult[]): ArrayBuffer[] {
-  const buffers: ArrayBuffer[] = []
-  for (const result of results) {
-    if (result.type === 'failure') continue
-    for (const { bytes } of result.part.copies) buffers.push(bytes.buffer as ArrayBuffer)
-    // A packed original is a view into a buffer of its own, unless it is so small that it lies in Buffer's pool.
-    const { buffer } = result.part.original
-    if (buffer.byteLength > Buffer.poolSize) buffers.push(buffer as ArrayBuffer)
-  }
-  return buffers
-}
 
 function received(job: SentJob): Job {
   const { bytes } = job
@@ -42,12 +28,20 @@ function received(job: SentJob): Job {
     : ({ ...job, bytes: new Uint8Array(memory, bytes.at, bytes.length) } as Job)
 }
 
+function placeOf({ bytes }: SentJob): BodyPlace | null {
+  return bytes instanceof Uint8Array ? null : bytes
+}
+
 /** The task: several jobs, one after the other; each fails for itself. */
 export default function run(jobs: readonly SentJob[]): unknown {
-  const results = jobs.map((job) => runner.run(received(job)))
+  const moved: ArrayBuffer[] = []
+  // Placed when all are judged: a job that kills the thread leaves the bodies of the others as they were.
+  const results = runner
+    .runAll(jobs.map(received))
+    .map((result, i) => placeResult(result, memory, placeOf(jobs[i]), moved))
   const message = {
     get [Piscina.transferableSymbol]() {
-      return buffersOf(results)
+      return moved
     },
     get [Piscina.valueSymbol]() {
       return results

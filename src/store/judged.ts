@@ -81,6 +81,8 @@ export interface JudgedPart {
   readonly partNo: number
   /** Original bytes of this stretch, brotli-compressed; all parts in order give the file to the byte. */
   readonly original: Uint8Array
+  /** True when base64 in them was folded before (`xml/base64-fold.ts`). */
+  readonly folded: boolean
   readonly originalLength: number
   /** Offset of this stretch in the submission's original bytes. */
   readonly originalOffset: number

@@ -204,8 +204,12 @@ function missing(head: SubmissionHead): StoreError {
   return new StoreError('LOAD_NO_SUBMISSION', `submission ${head.submissionId} was never opened`)
 }
 
-const COPY_ORIGINAL = `COPY submission_original (ma_cskcb, submission_id, part_no, original_offset, original_length, bytes)
-  FROM STDIN (FORMAT binary)`
+const COPY_ORIGINAL = `COPY submission_original (ma_cskcb, submission_id, part_no, original_offset, original_length, bytes,
+  folded) FROM STDIN (FORMAT binary)`
+
+/** `boolean` in COPY's binary form. */
+const TRUE = Uint8Array.of(1)
+const FALSE = Uint8Array.of(0)
 
 /** The original bytes, in COPY's binary form: as text they would be twice as long. */
 export function originalsCopy(units: readonly LoadUnit[]): CopyIn | null {
@@ -220,6 +224,7 @@ export function originalsCopy(units: readonly LoadUnit[]): CopyIn | null {
         { int8: BigInt(part.originalOffset) },
         { int8: BigInt(part.originalLength) },
         part.original,
+        part.folded ? TRUE : FALSE,
       ])
     }
   }

@@ -1,10 +1,7 @@
-import { promisify } from 'node:util'
-import { brotliDecompress } from 'node:zlib'
 import type pg from 'pg'
+import { unpackOriginal } from './unpack-original.js'
 
-const decompress = promisify(brotliDecompress)
-
-const NEXT_PART = `SELECT part_no, original_offset, bytes FROM submission_original
+const NEXT_PART = `SELECT part_no, original_offset, bytes, folded FROM submission_original
   WHERE ma_cskcb = $1 AND submission_id = $2 AND part_no > $3
     AND original_offset + original_length > $4 AND original_offset < $5
   ORDER BY part_no LIMIT 1`
@@ -68,7 +65,7 @@ async function* readRange(
     if (rows.length === 0) return
     partNo = rows[0].part_no
     const offset = Number(rows[0].original_offset)
-    const bytes = await decompress(rows[0].bytes)
+    const bytes = await unpackOriginal(rows[0])
     yield bytes.subarray(Math.max(from - offset, 0), to - offset)
   }
 }

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
-import { promisify } from 'node:util'
-import { brotliDecompress } from 'node:zlib'
 import type { PoolClient } from 'pg'
 import type { Plans, StandardVersion } from '../standard/plan.js'
 import { ClaimReader, decodeDocument, documentBound } from '../xml/claim-reader.js'
 import { Malformed } from '../xml/notice.js'
 import { SLACK, TableScanner } from '../xml/table-scanner.js'
 import { isFlat } from './review-document.js'
+import { unpackOriginal } from './unpack-original.js'
 
 /** What the queue needs of XML1 beyond the claim's own columns. */
 export interface ReviewHead {
@@ -28,8 +27,6 @@ export interface FlaggedClaim {
   readonly rawOffset: number
   readonly rawLength: number
 }
-
-const decompress = promisify(brotliDecompress)
 
 const ACCEPTED = `SELECT x.claim_id::text AS "claimId", x.ma_khoa AS "maKhoa", x.ho_ten AS "hoTen", x.ma_bn AS "maBn",
     x.ma_the_bhyt AS "maTheBhyt"
@@ -69,7 +66,7 @@ export async function readHeads(
   return heads
 }
 
-const PART = `SELECT part_no, original_offset, original_length, bytes FROM submission_original
+const PART = `SELECT part_no, original_offset, original_length, bytes, folded FROM submission_original
   WHERE ma_cskcb = $1 AND submission_id = $2 AND part_no > $3 AND original_offset + original_length > $4
   ORDER BY part_no LIMIT 1`
 
@@ -87,7 +84,7 @@ async function readOriginalHeads(
     if (rows.length === 0) return
     partNo = rows[0].part_no
     const offset = Number(rows[0].original_offset)
-    const bytes = await decompress(rows[0].bytes)
+    const bytes = await unpackOriginal(rows[0])
     for (; at < waiting.length && waiting[at]!.rawOffset < offset + bytes.length; at++) {
       const claim = waiting[at]!
       const from = claim.rawOffset - offset

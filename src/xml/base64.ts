@@ -1,16 +1,23 @@
 import { IS_SPACE } from './bytes.js'
 
-const VALID = new Uint8Array(256)
-for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/') VALID[c.charCodeAt(0)] = 1
 const PAD = 0x3d
 const MINUS = 0x2d
 const UNDERSCORE = 0x5f
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+const VALID = new Uint8Array(256)
+for (const c of ALPHABET) VALID[c.charCodeAt(0)] = 1
 
 /** Most bytes that `length` characters of base64 can decode to. */
 export const decodedBound = (length: number): number => Math.ceil(length / 4) * 3
 
 /** Offset (in characters from `start`) of the first wrong character of the last failed {@link decodeBase64}. */
 export let base64ErrorAt = 0
+
+/**
+ * Where in the source the last {@link decodeBase64} found canonical base64: encoding its bytes gives these very
+ * characters again. Start is -1 when it did not.
+ */
+export const base64Canonical = { start: -1, end: -1 }
 
 /**
  * Decodes strict base64 (RFC 4648, section 4; white space anywhere is skipped) from `source[start, end)` to
@@ -24,6 +31,7 @@ export function decodeBase64(source: Buffer, start: number, end: number, target:
   while (start < end && IS_SPACE[source[start]] === 1) start++
   while (end > start && IS_SPACE[source[end - 1]] === 1) end--
   const length = end - start
+  base64Canonical.start = -1
   if (length === 0) return 0
   if ((length & 3) === 0) {
     const padding = source[end - 1] !== PAD ? 0 : source[end - 2] !== PAD ? 1 : 2
@@ -32,10 +40,21 @@ export function decodeBase64(source: Buffer, start: number, end: number, target:
     // The native decoder would also take the URL alphabet.
     if (!span.includes(MINUS) && !span.includes(UNDERSCORE)) {
       const written = target.write(source.toString('latin1', start, end), to, 'base64')
-      if (written === bytes) return written
+      if (written === bytes) {
+        if (padding === 0 || hasNoSpareBits(source[end - 1 - padding], padding)) {
+          base64Canonical.start = start
+          base64Canonical.end = end
+        }
+        return written
+      }
     }
   }
   return decodeWrapped(source, start, end, target, to)
+}
+
+/** The last character before the padding carries bits that no byte takes; an encoder leaves them zero. */
+function hasNoSpareBits(last: number, padding: number): boolean {
+  return (ALPHABET.indexOf(String.fromCharCode(last)) & (padding === 1 ? 3 : 15)) === 0
 }
 
 /** Base64 with white space inside, or wrong: drops the blanks, names the first wrong character. */

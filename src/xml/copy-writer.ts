@@ -52,13 +52,9 @@ export class CopyWriter {
     this.#words = new DataView(this.bytes.buffer)
   }
 
-  /** Hands the lines out as a buffer of their own and starts anew with the same room. */
-  take(): Uint8Array {
-    // Not from the pool of Buffer: the bytes are moved to another thread.
-    const out = Buffer.allocUnsafeSlow(this.length)
-    out.set(this.bytes.subarray(0, this.length))
-    this.length = 0
-    return out
+  /** The lines from `from` on, where they lie: good until `length` is set back. */
+  view(from: number): Uint8Array {
+    return this.bytes.subarray(from, this.length)
   }
 
   /** Writes one row: `prefix` (key columns up to the row number, each with its TAB), the row number, the fields. */

@@ -38,7 +38,7 @@ export function scanTable(plan: TablePlan, bytes: Uint8Array): ScanResult {
       copy.writeRow(columns, view, EMPTY, view.number)
     },
   })
-  return { notices, complete, rows: readCopyText(Buffer.from(copy.take()).toString('utf8')) }
+  return { notices, complete, rows: readCopyText(Buffer.from(copy.view(0)).toString('utf8')) }
 }
 
 const EMPTY = new Uint8Array(0)

@@ -165,6 +165,7 @@ export function judgedPart(
     part: {
       partNo: place.partNo,
       original: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
+      folded: false,
       originalLength: bytes.length,
       originalOffset: place.offset,
       copies: [...copies].map(([table, { chunks }]) => ({ table, bytes: Buffer.concat(chunks) })),

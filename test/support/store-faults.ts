@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { brotliDecompressSync } from 'node:zlib'
 import type pg from 'pg'
+import { unpackOriginal } from '../../src/store/unpack-original.js'
 
 type Queryable = Pick<pg.Client, 'query'>
 
@@ -120,14 +120,14 @@ async function originalFaults(client: Queryable, since: string): Promise<string[
   )
   for (const { ma_cskcb, submission_id, state, bytes, sha256 } of submissions) {
     const { rows: parts } = await client.query(
-      `SELECT original_offset, original_length, bytes FROM submission_original
+      `SELECT original_offset, original_length, bytes, folded FROM submission_original
        WHERE ma_cskcb = $1 AND submission_id = $2 ORDER BY part_no`,
       [ma_cskcb, submission_id],
     )
     const digest = createHash('sha256')
     let length = 0
     for (const part of parts) {
-      const piece = brotliDecompressSync(part.bytes)
+      const piece = await unpackOriginal(part)
       if (Number(part.original_length) !== piece.length)
         faults.push(`a part of the original of ${submission_id} is not as long as it says`)
       if (state === 'complete' && Number(part.original_offset) !== length)
