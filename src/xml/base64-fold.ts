@@ -3,8 +3,9 @@
  * thirds of the time and to half of the size. So stretches of base64 that can be made again to the byte are kept
  * decoded ("folded"), everything else as it stands.
  *
- * Layout, numbers as 32 bits, little endian: count of folded stretches; for each the length of the literal bytes
- * before it and its decoded length; then literal and decoded bytes in the order of the file, up to its end.
+ * Layout: the decoded bytes in the order in which they were offered; the literal bytes in the order of the file; for
+ * each folded stretch in that order three numbers (length of the literal bytes before it, place and length of its
+ * decoded bytes); their count. Numbers are 32 bits, little endian.
  */
 
 /** Largest file that can be folded: offsets are 32 bits. */
@@ -13,20 +14,21 @@ const MOST_BYTES = 0xffff_ffff
 const LEAST_TEXT = 64
 const MOST_KEPT_BYTES = 32 * 1024 * 1024
 
+const ENTRY_BYTES = 12
+
 /** Collects the stretches of one file while they are decoded, and folds the file. One after the other, for reuse. */
 export class Base64Folder {
-  #text = new Float64Array(3 * 256)
-  #count = 0
-  #decoded = Buffer.allocUnsafeSlow(1 << 20)
+  /** Three numbers a stretch: start and end of the text, length of its decoded bytes. */
+  #stretches: number[] = []
+  /** The folded file grows here from its beginning. */
+  #bytes = Buffer.allocUnsafeSlow(1 << 20)
   #length = 0
-  #folded = Buffer.allocUnsafeSlow(1 << 20)
 
   /** Forgets the file before, and memory that only a very large one wants. */
   begin(): void {
-    this.#count = 0
+    this.#stretches = []
     this.#length = 0
-    if (this.#decoded.length > MOST_KEPT_BYTES) this.#decoded = Buffer.allocUnsafeSlow(1 << 20)
-    if (this.#folded.length > MOST_KEPT_BYTES) this.#folded = Buffer.allocUnsafeSlow(1 << 20)
+    if (this.#bytes.length > MOST_KEPT_BYTES) this.#bytes = Buffer.allocUnsafeSlow(1 << 20)
   }
 
   /**
@@ -35,77 +37,86 @@ export class Base64Folder {
    */
   add(start: number, end: number, bytes: Buffer, length: number): void {
     if (end - start < LEAST_TEXT) return
-    if (this.#length + length > this.#decoded.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(this.#length + length, 2 * this.#decoded.length))
-      this.#decoded.copy(larger, 0, 0, this.#length)
-      this.#decoded = larger
-    }
-    bytes.copy(this.#decoded, this.#length, 0, length)
-    if (3 * this.#count === this.#text.length) {
-      const larger = new Float64Array(2 * this.#text.length)
-      larger.set(this.#text)
-      this.#text = larger
-    }
-    this.#text.set([start, end, this.#length], 3 * this.#count++)
-    this.#length += length
+    this.#makeRoom(length)
+    this.#length += bytes.copy(this.#bytes, this.#length, 0, length)
+    this.#stretches.push(start, end, length)
   }
 
-  /** The folded form of `file[0, length)`, good until the next call; null when nothing in it can be folded. */
+  /** The folded form of `file[0, length)`, good until {@link begin}; null when nothing in it can be folded. */
   fold(file: Buffer, length: number): Buffer | null {
-    const count = this.#count
-    if (count === 0 || length > MOST_BYTES) return null
-    const text = this.#text
-    const order = Uint32Array.from({ length: count }, (_, i) => i).sort((a, b) => text[3 * a] - text[3 * b])
-    const size = 4 + 8 * count + length + this.#length
-    if (this.#folded.length < size) this.#folded = Buffer.allocUnsafeSlow(size + (size >> 1))
-    const out = this.#folded
-    out.writeUInt32LE(count, 0)
-    let head = 4
-    let to = 4 + 8 * count
+    const stretches = inOrder(this.#stretches)
+    if (stretches.length === 0 || length > MOST_BYTES) return null
+    this.#makeRoom(length + ENTRY_BYTES * stretches.length + 4)
+    const out = this.#bytes
+    let to = this.#length
     let at = 0
-    for (const i of order) {
-      const start = text[3 * i]
-      const end = text[3 * i + 1]
-      const from = text[3 * i + 2]
-      const bytes = decodedLength(file, start, end)
-      out.writeUInt32LE(start - at, head)
-      out.writeUInt32LE(bytes, head + 4)
-      head += 8
+    for (const { start, end } of stretches) {
       to += file.copy(out, to, at, start)
-      to += this.#decoded.copy(out, to, from, from + bytes)
       at = end
     }
     to += file.copy(out, to, at, length)
+    at = 0
+    for (const { start, end, from, bytes } of stretches) {
+      out.writeUInt32LE(start - at, to)
+      out.writeUInt32LE(from, to + 4)
+      out.writeUInt32LE(bytes, to + 8)
+      to += ENTRY_BYTES
+      at = end
+    }
+    to = out.writeUInt32LE(stretches.length, to)
     return out.subarray(0, to)
+  }
+
+  #makeRoom(more: number): void {
+    const needed = this.#length + more
+    if (needed <= this.#bytes.length) return
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.#bytes.length))
+    this.#bytes.copy(larger, 0, 0, this.#length)
+    this.#bytes = larger
   }
 }
 
-const PAD = 0x3d
+interface Stretch {
+  readonly start: number
+  readonly end: number
+  /** Where its decoded bytes lie, and how many they are. */
+  readonly from: number
+  readonly bytes: number
+}
 
-function decodedLength(file: Buffer, start: number, end: number): number {
-  const padding = file[end - 1] !== PAD ? 0 : file[end - 2] !== PAD ? 1 : 2
-  return ((end - start) >> 2) * 3 - padding
+function inOrder(numbers: readonly number[]): Stretch[] {
+  const stretches: Stretch[] = []
+  let from = 0
+  for (let i = 0; i < numbers.length; i += 3) {
+    const [start, end, bytes] = numbers.slice(i, i + 3)
+    stretches.push({ start, end, from, bytes })
+    from += bytes
+  }
+  return stretches.sort((a, b) => a.start - b.start)
 }
 
 /** The file that was folded, to the byte. Throws RangeError when `folded` is none. */
 export function unfoldBase64(folded: Buffer): Buffer {
-  const count = folded.readUInt32LE(0)
-  let from = 4 + 8 * count
-  let size = folded.length - from
+  const table = folded.length - 4
+  const count = folded.readUInt32LE(table)
+  const entries = table - ENTRY_BYTES * count
+  const numbers = (i: number) =>
+    [0, 4, 8].map((n) => folded.readUInt32LE(entries + ENTRY_BYTES * i + n)) as [number, number, number]
+  let from = 0
+  let size = 0
   for (let i = 0; i < count; i++) {
-    const bytes = folded.readUInt32LE(8 + 8 * i)
-    size += Math.ceil(bytes / 3) * 4 - bytes
+    const [, , bytes] = numbers(i)
+    from += bytes
+    size += Math.ceil(bytes / 3) * 4
   }
-  const out = Buffer.allocUnsafeSlow(size)
+  const out = Buffer.allocUnsafeSlow(size + entries - from)
   let to = 0
   for (let i = 0; i < count; i++) {
-    const literal = folded.readUInt32LE(4 + 8 * i)
-    const bytes = folded.readUInt32LE(8 + 8 * i)
+    const [literal, place, bytes] = numbers(i)
     to += folded.copy(out, to, from, from + literal)
     from += literal
-    to += out.write(folded.toString('base64', from, from + bytes), to, 'latin1')
-    from += bytes
+    to += out.write(folded.toString('base64', place, place + bytes), to, 'latin1')
   }
-  folded.copy(out, to, from)
+  folded.copy(out, to, from, entries)
   return out
 }
