@@ -1,8 +1,11 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { layOutEdition } from '../src/intake/reference-image.js'
 import { createReferenceSource } from '../src/intake/reference-source.js'
 import { silentLog } from '../src/ops/log.js'
 import { buildReference, type ListedEntry } from '../src/rules/reference-build.js'
@@ -28,6 +31,7 @@ import { median } from './support/rounds.js'
 const DRUGS = Number(process.env.BENCH_DRUGS ?? 200_000)
 const SERVICES = Number(process.env.BENCH_SERVICES ?? 50_000)
 const SWAPS = Number(process.env.BENCH_SWAPS ?? 5)
+const IMPORT = 'import'
 const LOOK_UPS = 2_000_000
 const DAY = 20_260_701
 const FACILITY = '01001'
@@ -148,14 +152,19 @@ async function swaps() {
         })
       })
     const catalogues: Swap[] = []
+    const national: Swap[] = []
     const parameters: Swap[] = []
     const idle = await paused(() => sleep(3000))
     for (let n = 0; n < SWAPS; n++) {
-      // A small list of a facility is soon imported, and makes all catalogues be read again.
+      // A small list of a facility is soon imported.
       const change = { ...drug(n), code: `swap.${n}` }
       catalogues.push(
         await paused(() => Promise.all([swapped(), importList(pool, 'drug', [change], FACILITY)])),
       )
+      // Every national drug gets another price; timed from the end of the import, by another process as in life.
+      const inPlace = swapped()
+      await importElsewhere(connectionString, n)
+      national.push(await paused(() => inPlace))
       const value = String(200 + n)
       const row = { name: 'maxWeight', facility: '', from: 0, to: 99_999_999, value, basis: 'bench' }
       parameters.push(
@@ -168,12 +177,28 @@ async function swaps() {
       )
     }
     await source.close()
-    return { idle, catalogues, parameters }
+    return { idle, catalogues, national, parameters }
   } finally {
     await pool.end()
     await server.stop()
     await rm(directory, { recursive: true, force: true })
   }
+}
+
+async function importElsewhere(connectionString: string, n: number): Promise<void> {
+  const [code] = await once(fork(import.meta.filename, [IMPORT, connectionString, String(n)]), 'exit')
+  if (code !== 0) throw new Error('the import failed')
+}
+
+/** What the forked process does. */
+async function importPriced(connectionString: string, n: number): Promise<void> {
+  const pool = createPool({ connectionString })
+  const priced = (i: number) => {
+    const { attributes, ...rest } = drug(i)
+    return { ...rest, attributes: { ...attributes, price: String(600 + n + (i % 20_000)) } }
+  }
+  await importList(pool, 'drug', all(DRUGS, priced))
+  await pool.end()
 }
 
 async function importList(
@@ -186,39 +211,56 @@ async function importList(
     let line = 1
     for (const entry of entries) yield { ...entry, line: ++line }
   }
-  await importCatalogue(pool, { kind, owner, rows: rows(), mode: 'replace', source: 'bench', by: 'bench' })
+  await importCatalogue(pool, {
+    kind,
+    owner,
+    rows: rows(),
+    mode: 'replace',
+    source: 'bench',
+    by: 'bench',
+    afterLargeChange: layOutEdition,
+  })
 }
 
-const started = performance.now()
-const memory = await buildReference(1, batches(), [])
-const buildSeconds = (performance.now() - started) / 1000
-const lookUp = lookUpNanoseconds(memory)
-const { idle, catalogues, parameters } = await swaps()
+const [task, address, n] = process.argv.slice(2)
+if (task === IMPORT) await importPriced(address!, Number(n))
+else await measureAll()
 
-const machine = thisMachine()
-const date = new Date().toISOString().slice(0, 10)
-const secondsOf = (list: readonly Swap[]) =>
-  `${median(list.map(({ seconds }) => seconds).sort((a, b) => a - b)).toFixed(2)} s`
-const pauseOf = (list: readonly Swap[]) => `${Math.max(...list.map(({ pauseMs }) => pauseMs)).toFixed(1)} ms`
-const rows: readonly (readonly [string, string])[] = [
-  ['shared memory', `${(memory.byteLength / 1e6).toFixed(1)} MB`],
-  ['look-up by bytes, half of them absent', `${lookUp.bytes.toFixed(0)} ns`],
-  ['look-up and one number attribute', `${lookUp.attribute.toFixed(0)} ns`],
-  ['laying it out, entries at hand', `${buildSeconds.toFixed(2)} s`],
-  ['catalogue imported and swapped in, all of it read from the store', secondsOf(catalogues)],
-  ['parameter set and swapped in', secondsOf(parameters)],
-  ['longest pause of the serving thread, catalogues', pauseOf(catalogues)],
-  ['longest pause of the serving thread, parameters', pauseOf(parameters)],
-  ['longest pause while nothing is done, for comparison', pauseOf([idle])],
-]
-const markdown = `${markdownTable(['reference data', 'figure'], rows)}
+async function measureAll(): Promise<void> {
+  const started = performance.now()
+  const memory = await buildReference(1, batches(), [])
+  const buildSeconds = (performance.now() - started) / 1000
+  const lookUp = lookUpNanoseconds(memory)
+  const { idle, catalogues, national, parameters } = await swaps()
+
+  const machine = thisMachine()
+  const date = new Date().toISOString().slice(0, 10)
+  const secondsOf = (list: readonly Swap[]) =>
+    `${median(list.map(({ seconds }) => seconds).sort((a, b) => a - b)).toFixed(2)} s`
+  const pauseOf = (list: readonly Swap[]) =>
+    `${Math.max(...list.map(({ pauseMs }) => pauseMs)).toFixed(1)} ms`
+  const rows: readonly (readonly [string, string])[] = [
+    ['shared memory', `${(memory.byteLength / 1e6).toFixed(1)} MB`],
+    ['look-up by bytes, half of them absent', `${lookUp.bytes.toFixed(0)} ns`],
+    ['look-up and one number attribute', `${lookUp.attribute.toFixed(0)} ns`],
+    ['laying it out, entries at hand', `${buildSeconds.toFixed(2)} s`],
+    ['national drugs changed, every one: swapped in after the import', secondsOf(national)],
+    ['a facility list imported and swapped in', secondsOf(catalogues)],
+    ['parameter set and swapped in', secondsOf(parameters)],
+    ['longest pause of the serving thread, national drugs', pauseOf(national)],
+    ['longest pause of the serving thread, a facility list', pauseOf(catalogues)],
+    ['longest pause of the serving thread, parameters', pauseOf(parameters)],
+    ['longest pause while nothing is done, for comparison', pauseOf([idle])],
+  ]
+  const markdown = `${markdownTable(['reference data', 'figure'], rows)}
 
 ${DRUGS} drugs and ${SERVICES} services with five attributes each; ${SWAPS} swaps of each kind. ${describeMachine(machine)}, ${date}.
 `
-const size = { drugs: DRUGS, services: SERVICES, bytes: memory.byteLength }
-writeResults(
-  'reference',
-  { date, machine, ...size, lookUp, buildSeconds, idle, catalogues, parameters },
-  markdown,
-)
-process.stdout.write(markdown)
+  const size = { drugs: DRUGS, services: SERVICES, bytes: memory.byteLength }
+  writeResults(
+    'reference',
+    { date, machine, ...size, lookUp, buildSeconds, idle, catalogues, national, parameters },
+    markdown,
+  )
+  process.stdout.write(markdown)
+}

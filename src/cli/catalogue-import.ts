@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { stringify } from 'csv-stringify/sync'
 import type pg from 'pg'
+import { layOutEdition } from '../intake/reference-image.js'
 import { findColumns } from '../standard/catalogue-columns.js'
 import { CATALOGUE_KINDS, type CatalogueKind, catalogueKind } from '../standard/catalogue-kinds.js'
 import { type CatalogueLine, guarded, type LineProblem, readRow } from '../standard/catalogue-row.js'
@@ -114,6 +115,7 @@ export async function importFile(
       source,
       sha256: reader.sha256,
       by: options.by,
+      afterLargeChange: layOutEdition,
       refused: () => report.total > 0,
       dryRun: options.dryRun,
     })

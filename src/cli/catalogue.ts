@@ -6,6 +6,7 @@ import { stringify } from 'csv-stringify/sync'
 import type pg from 'pg'
 import { resolveOptions } from '../config.js'
 import { openDatabase } from '../engine.js'
+import { layOutEdition } from '../intake/reference-image.js'
 import { exportHeadings } from '../standard/catalogue-columns.js'
 import { CATALOGUE_KINDS, type CatalogueKind, catalogueKind } from '../standard/catalogue-kinds.js'
 import { type CatalogueEntry, guarded } from '../standard/catalogue-row.js'
@@ -116,7 +117,11 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     const { kind, owner } = readList(positionals, values, 0, '')
     return async (pool) => {
       const asked = { kind, owner, rows: [], mode: 'remove' as const, source: '' }
-      const result = await importCatalogue(pool, { ...asked, by: values.by ?? userInfo().username })
+      const result = await importCatalogue(pool, {
+        ...asked,
+        by: values.by ?? userInfo().username,
+        afterLargeChange: layOutEdition,
+      })
       out(
         result.imported
           ? `-${result.removed} bỏ/removed; phiên bản / edition ${result.edition}`

@@ -17,6 +17,19 @@ export class GrowingWords {
   words = new Int32Array(1 << 14)
   length = 0
 
+  /** Appends `source[from, to)`; returns where it begins. */
+  append(source: Int32Array, from: number, to: number): number {
+    const at = this.length
+    const needed = at + to - from
+    if (needed > this.words.length) {
+      const larger = new Int32Array(Math.max(needed, this.words.length * 2))
+      larger.set(this.words)
+      this.words = larger
+    }
+    for (let i = from; i < to; i++) this.words[this.length++] = source[i]
+    return at
+  }
+
   push(word: number): void {
     if (this.length === this.words.length) {
       const larger = new Int32Array(this.words.length * 2)
@@ -52,6 +65,18 @@ export class ByteInterner {
     return this.starts.length - 1
   }
 
+  /** Takes over the texts of another one, with their numbers; only before the first {@link intern}. */
+  adopt(starts: Int32Array, bytes: Uint8Array): void {
+    this.data.reserve(bytes.length)
+    this.data.bytes.set(bytes)
+    this.data.length = bytes.length
+    this.starts.words = starts.slice()
+    this.starts.length = starts.length
+    let slots = this.slots.length
+    while (this.count * 2 > slots) slots *= 2
+    this.fill(slots)
+  }
+
   intern(text: string): number {
     if (text === '') return 0
     const { data, starts } = this
@@ -84,7 +109,11 @@ export class ByteInterner {
   }
 
   private grow(): void {
-    const slots = new Int32Array(this.slots.length * 2)
+    this.fill(this.slots.length * 2)
+  }
+
+  private fill(size: number): void {
+    const slots = new Int32Array(size)
     const mask = slots.length - 1
     const { words } = this.starts
     for (let id = 1; id < this.count; id++) {

@@ -25,6 +25,34 @@ export async function buildReference(
   return builder.finish(edition, parameters)
 }
 
+/** A list by its owner and kind. */
+export interface ListName {
+  readonly owner: string
+  readonly kind: CatalogueKind
+}
+
+/**
+ * A former edition in which some lists are exchanged for what `batches` bring; the others are taken over as they
+ * lie. Null when reading everything is the better way: a large part changes, or too many former lists have left
+ * their texts behind.
+ */
+export async function amendReference(
+  former: SharedArrayBuffer,
+  edition: number,
+  lists: readonly ListName[],
+  batches: AsyncIterable<Iterable<ListedEntry>>,
+  parameters: readonly ParameterRow[],
+): Promise<SharedArrayBuffer | null> {
+  const builder = new ReferenceBuilder()
+  if (!builder.takeOver(former, lists)) return null
+  for await (const batch of batches) for (const entry of batch) builder.add(entry)
+  return builder.finish(edition, parameters)
+}
+
+/** Share of the entries that may change before reading all of them is as quick, and amendments in a row. */
+const MOST_CHANGED = 0.3
+const MOST_AMENDMENTS = 200
+
 /** An edition without catalogues. */
 export const buildEmptyReference = (
   edition: number,
@@ -58,6 +86,43 @@ class ReferenceBuilder {
   private readonly lists: { readonly owner: string; readonly kind: number }[] = []
   private readonly listNumbers = new Map<string, number>()
   private count = 0
+  private amendments = 0
+
+  /** Begins with a former edition without the given lists. False when too much of it would go. */
+  takeOver(former: SharedArrayBuffer, without: readonly ListName[]): boolean {
+    const words = new Int32Array(former)
+    this.amendments = words[HEADER.amendments] + 1
+    if (this.amendments > MOST_AMENDMENTS) return false
+    const { texts, entries } = this
+    const startsAt = words[HEADER.starts]
+    const textsAt = words[HEADER.texts]
+    const starts = words.subarray(startsAt, textsAt >> 2)
+    texts.adopt(starts, new Uint8Array(former, textsAt, starts[starts.length - 1]))
+    const gone = new Set(without.map(({ owner, kind }) => `${KIND_NUMBER.get(kind)} ${owner}`))
+    const ownerOf = (text: number) =>
+      Buffer.from(texts.data.bytes.buffer, starts[text], starts[text + 1] - starts[text]).toString('utf8')
+    const listsAt = words[HEADER.lists]
+    const kinds: number[] = []
+    const numbers: number[] = []
+    for (let i = 0; i < words[HEADER.listCount]; i++) {
+      const kind = words[listsAt + 2 * i + 1]
+      const owner = ownerOf(words[listsAt + 2 * i])
+      kinds.push(kind)
+      numbers.push(gone.has(`${kind} ${owner}`) ? -1 : this.listNumber(owner, kind))
+    }
+    for (let at = words[HEADER.slots] + words[HEADER.slotCount]; at < startsAt; ) {
+      const list = words[at + ENTRY.list]
+      const end = at + entrySize(kinds[list])
+      if (numbers[list] >= 0) {
+        const to = entries.append(words, at, end)
+        entries.words[to + ENTRY.list] = numbers[list]
+        entries.words[to + ENTRY.next] = 0
+        this.count++
+      }
+      at = end
+    }
+    return this.count >= words[HEADER.entryCount] * (1 - MOST_CHANGED)
+  }
 
   add({ owner, kind, code, from, to, attributes }: ListedEntry): void {
     const { entries, texts } = this
@@ -109,6 +174,7 @@ class ReferenceBuilder {
     words[HEADER.parameters] = jsonAt
     words[HEADER.parametersLength] = json.length
     words[HEADER.entryCount] = this.count
+    words[HEADER.amendments] = this.amendments
 
     words.set(texts.starts.words.subarray(0, texts.count + 1), startsAt)
     bytes.set(texts.data.bytes.subarray(0, texts.data.length), textsAt)

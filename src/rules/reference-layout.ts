@@ -26,11 +26,16 @@ export const HEADER = {
   parameters: 7,
   parametersLength: 8,
   entryCount: 9,
-  words: 10,
+  /** How often lists were exchanged in it since all of it was read; texts of former lists stay that long. */
+  amendments: 10,
+  words: 11,
 } as const
 
 /** Words of an entry before its attributes. */
 export const ENTRY = { list: 0, code: 1, from: 2, to: 3, next: 4, attributes: 5 } as const
+
+/** Names this layout: memory of another one must not be read. Count up with each change above. */
+export const LAYOUT = `1 ${JSON.stringify(CATALOGUE_KINDS.map(({ kind, attributes }) => [kind, ...attributes.map(({ name, type }) => `${name}:${type}`)]))}`
 
 export const KIND_NUMBER: ReadonlyMap<CatalogueKind, number> = new Map(
   CATALOGUE_KINDS.map(({ kind }, i) => [kind, i]),

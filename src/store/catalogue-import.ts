@@ -30,7 +30,12 @@ export interface CatalogueImport {
   readonly refused?: () => boolean
   /** Tells what would change, and changes nothing. */
   readonly dryRun?: boolean
+  /** Called in the transaction of an import that changed much, with the edition it makes; may lay it out for the nodes. */
+  readonly afterLargeChange?: (client: pg.ClientBase, edition: number) => Promise<void>
 }
+
+/** Changed entries from which an import counts as large: nodes read fewer in no time. */
+const LARGE_CHANGE = 5_000
 
 export interface CatalogueImportResult {
   /** The edition that was made; the current one when nothing changed or nothing was to be changed. */
@@ -112,6 +117,8 @@ export async function importCatalogue(pool: pg.Pool, asked: CatalogueImport): Pr
         ...counts,
       })
       await apply(client, asked, edition)
+      if (counts.added + counts.changed + counts.removed >= LARGE_CHANGE)
+        await asked.afterLargeChange?.(client, edition)
       result = { edition, imported: true, ...counts }
     })
   } catch (error) {

@@ -3,46 +3,69 @@ import { to as copyTo } from 'pg-copy-streams'
 import type { CatalogueKind } from '../standard/catalogue-kinds.js'
 import type { CatalogueRow } from './catalogue-read.js'
 
-/** The last edition up to `edition` that changed a catalogue; 0 when none did. */
-export async function lastCatalogueEdition(pool: pg.Pool, edition: number): Promise<number> {
+/** The lists that changed after edition `since`, up to `edition`. */
+export async function changedLists(
+  pool: pg.Pool,
+  since: number,
+  edition: number,
+): Promise<{ readonly owner: string; readonly kind: CatalogueKind }[]> {
   const { rows } = await pool.query(
-    `SELECT coalesce(max(edition), 0) AS edition FROM edition WHERE topic = 'catalogue' AND edition <= $1`,
-    [edition],
+    `SELECT DISTINCT ma_cskcb AS owner, kind FROM edition
+      WHERE topic = 'catalogue' AND edition > $1 AND edition <= $2`,
+    [since, edition],
   )
-  return rows[0].edition
+  return rows
 }
 
 /**
- * All entries in force in an edition, in batches, ordered by owner, kind, code and first day. COPY brings them
- * several times faster than a query: hundreds of thousands of entries are read with each change.
+ * Entries in force in an edition, of all lists or of some, in batches, ordered by owner, kind, code and first day.
+ * COPY brings them several times faster than a query: there may be hundreds of thousands.
  */
 export async function* streamCatalogueEntries(
   pool: pg.Pool,
   edition: number,
+  lists: readonly { readonly owner: string; readonly kind: CatalogueKind }[] | null = null,
 ): AsyncGenerator<readonly CatalogueRow[]> {
-  if (!Number.isSafeInteger(edition)) throw new RangeError('edition')
   const client = await pool.connect()
   let whole = false
   try {
-    await client.query("SET datestyle = 'ISO'")
-    const copy = client.query(
-      // COPY takes no parameters. In byte order, which needs no collation and is the same on every server.
-      copyTo(`COPY (
-        SELECT ma_cskcb, kind, code, valid_from, valid_to, attributes FROM catalogue_entry
-        WHERE added_in <= ${edition} AND (removed_in IS NULL OR removed_in > ${edition})
-        ORDER BY ma_cskcb COLLATE "C", kind COLLATE "C", code COLLATE "C", valid_from, item_key
-      ) TO STDOUT`),
-    )
-    let rest = ''
-    const decoder = new TextDecoder()
-    for await (const chunk of copy) {
-      const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
-      rest = lines.pop() as string
-      if (lines.length > 0) yield lines.map(entryOf)
-    }
+    yield* copyEntries(client, edition, lists)
     whole = true
   } finally {
     client.release(!whole)
+  }
+}
+
+/** {@link streamCatalogueEntries} on a connection that may be in a transaction; it must be read to its end. */
+export async function* copyEntries(
+  client: pg.ClientBase,
+  edition: number,
+  lists: readonly { readonly owner: string; readonly kind: CatalogueKind }[] | null = null,
+): AsyncGenerator<readonly CatalogueRow[]> {
+  if (!Number.isSafeInteger(edition)) throw new RangeError('edition')
+  // COPY takes no parameters.
+  const quoted = (text: string) => client.escapeLiteral(text)
+  const chosen =
+    lists === null
+      ? ''
+      : `AND (ma_cskcb, kind) IN (${[{ owner: '', kind: '' }, ...lists]
+          .map(({ owner, kind }) => `(${quoted(owner)}, ${quoted(kind)})`)
+          .join(', ')})`
+  await client.query("SET datestyle = 'ISO'")
+  const copy = client.query(
+    // In byte order, which needs no collation and is the same on every server.
+    copyTo(`COPY (
+      SELECT ma_cskcb, kind, code, valid_from, valid_to, attributes FROM catalogue_entry
+      WHERE added_in <= ${edition} AND (removed_in IS NULL OR removed_in > ${edition}) ${chosen}
+      ORDER BY ma_cskcb COLLATE "C", kind COLLATE "C", code COLLATE "C", valid_from, item_key
+    ) TO STDOUT`),
+  )
+  let rest = ''
+  const decoder = new TextDecoder()
+  for await (const chunk of copy) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
+    rest = lines.pop() as string
+    if (lines.length > 0) yield lines.map(entryOf)
   }
 }
 

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { afterEach, expect, test } from 'vitest'
+import { layOutEdition } from '../../src/intake/reference-image.js'
 import { createReferenceSource, type ReferenceSource } from '../../src/intake/reference-source.js'
 import { silentLog } from '../../src/ops/log.js'
 import { openReference } from '../../src/rules/reference-index.js'
@@ -46,6 +47,7 @@ async function* lines(codes: readonly string[]): AsyncGenerator<CatalogueLine> {
 
 const importDrugs = (codes: readonly string[], owner = '') =>
   importCatalogue(database.pool, {
+    afterLargeChange: layOutEdition,
     kind: 'drug',
     owner,
     rows: lines(codes),
@@ -99,6 +101,35 @@ test('who holds the former edition can go on using it', async () => {
     [true, false],
     [false, true],
   ])
+})
+
+test('a large edition is laid out with its import, and small changes are put on top of it', async () => {
+  const { pool } = database
+  const codes = Array.from({ length: 6_000 }, (_, i) => `L${i}`)
+  const nodes = [await follow(NEVER)]
+  const { edition: large } = await importDrugs(codes, '01003')
+  expect((await pool.query('SELECT edition FROM reference_image')).rows).toEqual([{ edition: large }])
+  await importDrugs(['nhỏ'], '01004')
+  const { edition } = await setWeight('230')
+  nodes.push(await follow(NEVER))
+  for (const node of nodes) {
+    await reaches(node, edition)
+    const reference = openReference(node.current().memory)
+    expect(reference.parameters).toMatchObject([{ value: '230' }])
+    const finds = (facility: string, code: string) =>
+      reference.forFacility(facility).findText('drug', code, 20260701) !== 0
+    expect([finds('01003', 'L5999'), finds('01003', 'nhỏ'), finds('01004', 'nhỏ')]).toEqual([
+      true,
+      false,
+      true,
+    ])
+  }
+  // A release with another layout reads the entries.
+  await pool.query(`UPDATE reference_image SET layout = 'khác', image = 'x'`)
+  const other = await follow(NEVER)
+  expect(openReference(other.current().memory).entries).toBe(
+    openReference(nodes[0]!.current().memory).entries,
+  )
 })
 
 test('a connection that is cut is made anew, and changes meanwhile are found', async () => {

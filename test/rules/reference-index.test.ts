@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
+  amendReference,
   buildEmptyReference,
   buildReference,
   type ListedEntry,
+  type ListName,
   replaceParameters,
 } from '../../src/rules/reference-build.js'
-import { openReference } from '../../src/rules/reference-index.js'
+import { openReference, type ReferenceIndex } from '../../src/rules/reference-index.js'
 import { CATALOGUE_KINDS, type CatalogueKind, catalogueKind } from '../../src/standard/catalogue-kinds.js'
 
 const OWNERS = ['', '01001', '01002', '79010']
@@ -56,39 +58,84 @@ const entry: fc.Arbitrary<ListedEntry> = fc.constantFrom(...KINDS).chain((kind) 
   }),
 )
 
+/** Every question has the answer that filtering gives. */
+function checkAnswers(reference: ReferenceIndex, entries: readonly ListedEntry[], on: number): void {
+  for (const facility of [...OWNERS, '99999']) {
+    const bound = reference.forFacility(facility)
+    expect(bound.edition).toBe(reference.edition)
+    for (const kind of KINDS) {
+      const list = plain(entries, facility, kind)
+      expect(bound.has(kind)).toBe(list.length > 0)
+      for (const code of CODES) {
+        const expected = list.filter((e) => e.code === code && e.from <= on && on <= e.to)
+        const found: number[] = []
+        for (let e = bound.findText(kind, code, on); e !== 0; e = bound.next(e, on)) found.push(e)
+        expect(found.length).toBe(expected.length)
+        const bytes = Buffer.from(`<${code}>`)
+        expect(bound.find(kind, bytes, 1, bytes.length - 1, on)).toBe(found[0] ?? 0)
+        found.forEach((e, i) => {
+          for (const { name, type } of catalogueKind(kind).attributes) {
+            const value = expected[i].attributes[name] ?? ''
+            expect(bound.text(e, name)).toBe(Buffer.from(value).toString())
+            if (value === '') expect(bound.number(e, name)).toBeNaN()
+            else if (type === 'flag') expect(bound.number(e, name)).toBe(Number(value))
+            else if (type === 'number') expect(bound.number(e, name)).toBe(Math.round(Number(value) * 10_000))
+          }
+        })
+      }
+    }
+  }
+}
+
 test('answers as filtering the entries does, whatever the catalogues', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(entry, { maxLength: 60 }), day, async (entries, on) => {
       const reference = await index(entries, 7)
-      for (const facility of [...OWNERS, '99999']) {
-        const bound = reference.forFacility(facility)
-        expect(bound.edition).toBe(7)
-        for (const kind of KINDS) {
-          const list = plain(entries, facility, kind)
-          expect(bound.has(kind)).toBe(list.length > 0)
-          for (const code of CODES) {
-            const expected = list.filter((e) => e.code === code && e.from <= on && on <= e.to)
-            const found: number[] = []
-            for (let e = bound.findText(kind, code, on); e !== 0; e = bound.next(e, on)) found.push(e)
-            expect(found.length).toBe(expected.length)
-            const bytes = Buffer.from(`<${code}>`)
-            expect(bound.find(kind, bytes, 1, bytes.length - 1, on)).toBe(found[0] ?? 0)
-            found.forEach((e, i) => {
-              for (const { name, type } of catalogueKind(kind).attributes) {
-                const value = expected[i].attributes[name] ?? ''
-                expect(bound.text(e, name)).toBe(Buffer.from(value).toString())
-                if (value === '') expect(bound.number(e, name)).toBeNaN()
-                else if (type === 'flag') expect(bound.number(e, name)).toBe(Number(value))
-                else if (type === 'number')
-                  expect(bound.number(e, name)).toBe(Math.round(Number(value) * 10_000))
-              }
-            })
-          }
-        }
-      }
+      expect(reference.edition).toBe(7)
+      checkAnswers(reference, entries, on)
     }),
     { numRuns: 60 },
   )
+})
+
+const isOf =
+  (lists: readonly ListName[]) =>
+  ({ owner, kind }: ListedEntry): boolean =>
+    lists.some((list) => list.owner === owner && list.kind === kind)
+
+test('an edition made of a former one and the lists that changed answers as one that was read anew', async () => {
+  const listName = fc.record({ owner: fc.constantFrom(...OWNERS), kind: fc.constantFrom(...KINDS) })
+  const many = fc.array(entry, { minLength: 20, maxLength: 60 })
+  let amended = 0
+  await fc.assert(
+    fc.asyncProperty(many, fc.array(entry), fc.array(listName, { maxLength: 3 }), day, async (...drawn) => {
+      const [before, news, lists, on] = drawn
+      const former = await buildReference(1, inBatches(before, 3), [])
+      const changed = news.filter(isOf(lists))
+      const memory = await amendReference(former, 2, lists, inBatches(changed, 3), [])
+      if (memory === null) return
+      amended++
+      const stays = before.filter((one) => !isOf(lists)(one))
+      checkAnswers(openReference(memory), [...stays, ...changed], on)
+      checkAnswers(openReference(former), before, on)
+    }),
+    { numRuns: 60 },
+  )
+  expect(amended).toBeGreaterThan(20)
+})
+
+test('an edition is read anew when much of it changes, and now and then besides', async () => {
+  const list = (owner: string, count: number) =>
+    Array.from({ length: count }, (_, i) => drug(owner, `D${i}`, 0, 99_999_999))
+  const none = inBatches([], 1)
+  const former = await buildReference(1, inBatches([...list('', 60), ...list('01001', 40)], 10), [])
+  expect(await amendReference(former, 2, [{ owner: '01001', kind: 'drug' }], none, [])).toBe(null)
+  let memory: SharedArrayBuffer | null = await buildReference(1, inBatches(list('', 60), 10), [])
+  let times = 0
+  for (; memory !== null && times < 1000; times++)
+    memory = await amendReference(memory, times + 2, [{ owner: '01001', kind: 'drug' }], none, [])
+  expect(times).toBeGreaterThan(100)
+  expect(times).toBeLessThan(1000)
 })
 
 const drug = (owner: string, code: string, from: number, to: number): ListedEntry => ({

@@ -5,7 +5,7 @@ import { importCatalogue } from '../../src/store/catalogue-import.js'
 import { type CatalogueRow, readCatalogueEntries } from '../../src/store/catalogue-read.js'
 import { currentEdition } from '../../src/store/editions.js'
 import { changeParameters } from '../../src/store/parameter-values.js'
-import { lastCatalogueEdition, streamCatalogueEntries } from '../../src/store/reference-stream.js'
+import { changedLists, streamCatalogueEntries } from '../../src/store/reference-stream.js'
 import { useTestDatabase } from '../support/database.js'
 
 const database = useTestDatabase()
@@ -66,5 +66,17 @@ test('a change of parameters is no change of catalogues', async () => {
     by: 'thử',
   })
   expect(edition).toBe(before + 1)
-  expect(await lastCatalogueEdition(database.pool, edition)).toBe(before)
+  expect(await changedLists(database.pool, before, edition)).toEqual([])
+})
+
+test('the lists that changed are named once each, and can be streamed alone', async () => {
+  const before = await currentEdition(database.pool)
+  const line = (code: string): CatalogueLine => ({ line: 2, code, from: 0, to: 99_999_999, attributes: {} })
+  await importDrugs('01002', [line('một')])
+  const { edition } = await importDrugs('01002', [line('hai')])
+  const lists = await changedLists(database.pool, before, edition)
+  expect(lists).toEqual([{ owner: '01002', kind: 'drug' }])
+  const streamed = await collect(streamCatalogueEntries(database.pool, edition, lists))
+  expect(streamed.map(({ owner, code }) => [owner, code])).toEqual([['01002', 'hai']])
+  expect(await collect(streamCatalogueEntries(database.pool, edition, []))).toEqual([])
 })
