@@ -108,6 +108,8 @@ async function reach(
 export interface EngineOptions extends DatabaseOptions {
   /** Judge with catalogues and parameters as they stood at the end of this day, `YYYY-MM-DD`; null: as they are. */
   readonly asOf?: string | null
+  /** Judge structure alone and no content; to measure what the rules cost. */
+  readonly structureOnly?: boolean
 }
 
 /** Opens database and intake. */
@@ -116,7 +118,7 @@ export async function openEngine(
   tell: (line: string) => void,
   onStoreTrouble: (error: Error) => void = () => {},
   log: Log = createLog({ level: 'silent' }),
-  { asOf = null, join = true }: EngineOptions = {},
+  { asOf = null, join = true, structureOnly = false }: EngineOptions = {},
 ): Promise<Engine> {
   const plans = loadPlans()
   const database = await openDatabase(config, tell, onStoreTrouble, { join })
@@ -150,7 +152,7 @@ export async function openEngine(
     })
     const loader = createLoader(pool, plans, { onRetry: onStoreTrouble })
     const intake = createIntake(
-      { ...intakeOptions(config), node: lease.node },
+      { ...intakeOptions(config), node: lease.node, structureOnly },
       {
         loadBatch: (units) => loader.loadBatch(units),
         readVerdict: (maCskcb, submissionId) => readSubmission(pool, maCskcb, { submissionId }),

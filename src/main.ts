@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { ResolvedOptions } from './config.js'
-import { type Engine, openEngine } from './engine.js'
+import { type Engine, type EngineOptions, openEngine } from './engine.js'
 import { createRegistryDesk } from './gateway/registry-adapter.js'
 import { createGateway } from './gateway/server.js'
 import { createGatewayStore } from './gateway/store-adapter.js'
@@ -36,13 +36,14 @@ export async function startService(
   config: ResolvedOptions,
   log: Log,
   tell: (line: string) => void = () => {},
+  { structureOnly = false }: Pick<EngineOptions, 'structureOnly'> = {},
 ): Promise<Service> {
   const engine = await openEngine(
     config,
     tell,
     (error) => log.warn('store trouble', { event: 'store', error }),
     log,
-    { join: false },
+    { join: false, structureOnly },
   )
   const { pool, plans, intake } = engine
   try {

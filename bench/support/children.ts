@@ -28,9 +28,16 @@ export interface RunningService extends ServiceReady {
   stop(): Promise<void>
 }
 
-/** Starts the service on a fresh database in `folder`. With `profiles`, it writes CPU profiles there at its end. */
-export async function startServiceProcess(folder: string, profiles: string | null): Promise<RunningService> {
-  const child = fork(join(HERE, 'service.js'), [], {
+/**
+ * Starts the service on a fresh database in `folder`, with arguments of `service.ts`. With `profiles`, it writes CPU
+ * profiles there at its end.
+ */
+export async function startServiceProcess(
+  folder: string,
+  profiles: string | null,
+  args: readonly string[] = [],
+): Promise<RunningService> {
+  const child = fork(join(HERE, 'service.js'), [...args], {
     env: { ...process.env, BHYT_PORT: '0', BHYT_DATA: folder, DATABASE_URL: '' },
     execArgv: profiles === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`],
     // The log goes where a service manager would take it from; nobody reads it here.

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { product } from './product.js'
-import { accountOf, FACILITIES, PASSWORD } from './workloads.js'
+import { accountOf, FACILITIES, PASSWORD, STRUCTURE_ONLY } from './workloads.js'
 
 /*
  * The service in a process of its own, as `bhyt serve` runs it, with an account for each facility. Tells its
@@ -39,8 +39,11 @@ const { startService } = await product.main()
 const { md5OfPassword } = await product.passwords()
 
 const config = resolveOptions()
-const service = await startService(config, createLog({ level: config.logLevel }), (line) =>
-  process.stderr.write(`${line}\n`),
+const service = await startService(
+  config,
+  createLog({ level: config.logLevel }),
+  (line) => process.stderr.write(`${line}\n`),
+  { structureOnly: process.argv[2] === STRUCTURE_ONLY },
 )
 const workerThreads = (await threads()).filter((thread) => !before.has(thread))
 for (const facility of FACILITIES)

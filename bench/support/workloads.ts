@@ -5,6 +5,9 @@ export const PROVINCE = '99'
 export const FACILITIES = ['99001', '99002', '99003', '99004', '99005', '99006', '99007', '99008'] as const
 export const PASSWORD = 'bench'
 
+/** Argument of a service process that judges no content. */
+export const STRUCTURE_ONLY = 'structure-only'
+
 export const accountOf = (facility: string): string => `${facility}_BENCH`
 
 /** One way of sending, with as many connections as there are senders at the same moment. */

@@ -17,6 +17,7 @@ export interface DispatcherOptions {
   readonly limits: RunnerLimits
   /** Longest that a job may wait for a thread, in milliseconds; after that its sender is asked to come back. */
   readonly maxWaitMs: number
+  readonly structureOnly: boolean
 }
 
 const NURSERY_MB = 12
@@ -54,6 +55,7 @@ export class Dispatcher {
     this.#memory = options.memory
     const workerData: WorkerSetup = {
       limits: options.limits,
+      structureOnly: options.structureOnly,
       node: options.node,
       idState: options.idState,
       memory: options.memory,

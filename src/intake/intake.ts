@@ -48,6 +48,8 @@ export interface IntakeOptions {
   readonly maxWaitMs: number
   /** Node number that ids are made with. */
   readonly node: number
+  /** Judge structure alone. */
+  readonly structureOnly?: boolean
 }
 
 export interface RunningIntake extends Intake {
@@ -90,6 +92,7 @@ export function createIntake(
     workers: options.workers,
     node: options.node,
     maxWaitMs: options.maxWaitMs,
+    structureOnly: options.structureOnly ?? false,
     limits: {
       findingsPerClaim: options.findingsPerClaim,
       maxTableBytes: options.maxTableBytes,

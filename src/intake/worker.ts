@@ -1,4 +1,5 @@
 import { Piscina } from 'piscina'
+import { RULES } from '../rules/rules.js'
 import { loadPlans } from '../standard/compile.js'
 import { IdMaker } from './ids.js'
 import type { Job } from './job.js'
@@ -13,13 +14,15 @@ export interface WorkerSetup {
   readonly idState: SharedArrayBuffer
   /** Memory of the bodies. */
   readonly memory: SharedArrayBuffer
+  /** No rules about content. */
+  readonly structureOnly: boolean
 }
 
 /** A job as it is sent: its bytes, or their place in the memory of the bodies. */
 export type SentJob = Job | (Omit<Job, 'bytes'> & { readonly bytes: BodyPlace })
 
-const { limits, node, idState, memory } = Piscina.workerData as WorkerSetup
-const runner = new JobRunner(loadPlans(), new IdMaker(node, idState), limits)
+const { limits, node, idState, memory, structureOnly } = Piscina.workerData as WorkerSetup
+const runner = new JobRunner(loadPlans(), new IdMaker(node, idState), limits, structureOnly ? [] : RULES)
 
 function received(job: SentJob): Job {
   const { bytes } = job
