@@ -2,6 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import type { Clicks, ClicksCommand } from './review-clicks.js'
+import type { FilledStore, StoreOptions } from './review-store.js'
 import type { SenderCommand } from './sender.js'
 import type { ServiceReady } from './service.js'
 import { FACILITIES } from './workloads.js'
@@ -49,6 +51,37 @@ export async function startServiceProcess(
     stop: async () => {
       child.send('stop')
       await once(child, 'exit')
+    },
+  }
+}
+
+/** Fills a fresh database in `folder` with claims to be reviewed. */
+export async function fillStoreProcess(folder: string, options: StoreOptions): Promise<FilledStore> {
+  const child = fork(join(HERE, 'review-store.js'), [JSON.stringify(options)], {
+    env: { ...process.env, BHYT_DATA: folder, DATABASE_URL: '' },
+  })
+  const filled = (await answerOf(child)) as FilledStore
+  if (child.exitCode === null) await once(child, 'exit')
+  return filled
+}
+
+export interface Reviewers {
+  start(url: string, thinkMs: number): Promise<void>
+  stop(): Promise<Clicks>
+  end(): void
+}
+
+export function startReviewers(): Reviewers {
+  const child = fork(join(HERE, 'review-clicks.js'))
+  const ask = async (command: ClicksCommand): Promise<unknown> => {
+    child.send(command)
+    return answerOf(child)
+  }
+  return {
+    start: async (url, thinkMs) => void (await ask({ do: 'start', url, thinkMs })),
+    stop: async () => (await ask({ do: 'stop' })) as Clicks,
+    end: () => {
+      if (child.connected) child.disconnect()
     },
   }
 }

@@ -102,10 +102,16 @@ function postgresMemory(postgresPid: number): number {
 }
 
 /** Makes the kernel count `VmHWM` anew; where that is not allowed the peak is that of the process's life. */
-function resetPeak(pid: number): void {
+export function resetPeak(pid: number): void {
   try {
     writeFileSync(`/proc/${pid}/clear_refs`, '5')
   } catch {}
+}
+
+/** Bytes that a process holds in memory now, and most since its beginning or {@link resetPeak}; 0 where it cannot be told. */
+export function memoryOf(pid: number): { readonly now: number; readonly peak: number } {
+  const status = `/proc/${pid}/status`
+  return { now: kilobytesIn(status, 'VmRSS') * 1024, peak: kilobytesIn(status, 'VmHWM') * 1024 }
 }
 
 function kilobytesIn(path: string, name: string): number {

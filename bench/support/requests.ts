@@ -37,6 +37,7 @@ export async function prepare(
   url: string,
   workload: Workload,
   claims: number,
+  firstFile = 0,
 ): Promise<Batch> {
   const sessions = new Map<string, Session>()
   for (const facility of FACILITIES) sessions.set(facility, await logIn(url, facility))
@@ -47,7 +48,7 @@ export async function prepare(
   const count = filesFor(workload, claims)
   for (let i = 0; i < count; i++) {
     const facility = FACILITIES[i % FACILITIES.length]!
-    const file = files.make(facility, Math.floor(i / FACILITIES.length))
+    const file = files.make(facility, firstFile + Math.floor(i / FACILITIES.length))
     rows += file.rows
     decodedBytes += file.decodedBytes
     const session = sessions.get(facility)!

@@ -17,6 +17,8 @@ export type SenderCommand =
       readonly url: string
       readonly workload: Workload
       readonly claims: number
+      /** Files from this one of each facility on; 0 unless told. */
+      readonly firstFile?: number
     }
   /** `rate` in requests a second; null: as fast as the connections get their answers. */
   | { readonly do: 'send'; readonly rate: number | null }
@@ -65,7 +67,7 @@ async function obey(command: SenderCommand): Promise<PreparedTotals | SentTotals
     batch = null
     url = command.url
     workload = command.workload
-    batch = await prepare(command.folder, url, workload, command.claims)
+    batch = await prepare(command.folder, url, workload, command.claims, command.firstFile)
     const { requests, ...totals } = batch
     return { ...totals, files: requests.length }
   }

@@ -46,7 +46,8 @@ const service = await startService(
   { structureOnly: process.argv[2] === STRUCTURE_ONLY },
 )
 const workerThreads = (await threads()).filter((thread) => !before.has(thread))
-for (const facility of FACILITIES)
+const known = new Set((await service.accounts.list()).map(({ name }) => name))
+for (const facility of FACILITIES.filter((one) => !known.has(accountOf(one))))
   await service.accounts.add(accountOf(facility), md5OfPassword(PASSWORD), [facility])
 
 const { embedded, pool } = service.engine

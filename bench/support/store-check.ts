@@ -25,6 +25,7 @@ const OTHER_TABLES = [
   'review_person',
   'review_tally',
   'review_tally_rule',
+  'review_tally_facet',
   'review_facility_day',
   'review_event',
 ]

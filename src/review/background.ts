@@ -9,6 +9,7 @@ import {
   purgeExports,
   takeExport,
 } from '../store/review-export-jobs.js'
+import { compactFacets } from '../store/review-facets.js'
 import { type ProjectOptions, projectOnce } from '../store/review-project.js'
 import { type ExportRequest, runExport } from './export-run.js'
 
@@ -45,6 +46,7 @@ export function startBackground(options: BackgroundOptions): Background {
       tidied = Date.now()
       await options.loadGranted?.()
       await purgeExports(pool, options.keepExportsDays ?? 7)
+      await compactFacets(pool)
     }
     return ((await projectOnce(pool, plans, options)) ?? 0) > 0
   })

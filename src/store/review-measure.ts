@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { facetSums } from './review-facets.js'
 import { conditionOf, namesOnly, openness, outcomesOf, type ReviewFilter } from './review-filter.js'
 
 /** How many versions of claims a filter holds, and their T_BHTT (plain decimal text, đồng). */
@@ -40,7 +41,8 @@ const BY_RULE: ReadonlySet<keyof ReviewFilter> = new Set([
  */
 export async function measure(db: Db, filter: ReviewFilter, scope: string | null): Promise<Measure> {
   const source = sourceOf(filter, scope)
-  const { sql, values } = source === 'items' ? ofItems(filter, scope) : ofSums(source, filter, scope)
+  const { sql, values } =
+    source === 'items' ? (facetSums(filter, scope) ?? ofItems(filter, scope)) : ofSums(source, filter, scope)
   const { rows } = await db.query(sql, [...values])
   return { items: Number(rows[0].items), amount: rows[0].amount }
 }

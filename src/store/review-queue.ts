@@ -60,13 +60,20 @@ const BY_RECEIPT: ReadonlySet<keyof ReviewFilter> = new Set([
   'receivedTo',
   'latest',
 ])
+/** The same for a month of settlement, which has an index of its own in the order of the due days. */
+const BY_MONTH: ReadonlySet<keyof ReviewFilter> = new Set(['outcomes', 'month', 'open'])
 /** From so many rows on, walking the index meets a page full of them soon. */
 const MANY = 50_000
+/** Conditions that leave so little that looking for a page along the sort's index first would only cost. */
+const NARROW: readonly (keyof ReviewFilter)[] = ['facility', 'maLk', 'card', 'patient', 'submissionId']
+/** So many of the first rows in the order of the sort are looked through for a page. */
+const LOOKED_THROUGH = 10_000
 
 /**
- * One page of the queue. Broad filters walk an index in the order of the sort; all others first gather what the filter
- * holds, by whichever index suits it, and pick the page from that. Left to itself the planner may walk the sort's index
- * for a filter whose few rows all stand at its end.
+ * One page of the queue. Broad filters walk an index in the order of the sort. For others the first rows in that order
+ * are looked through, since a filter that holds a part of everything has a page full of them there; when it has not,
+ * all that it holds is gathered by whichever index suits, and the page picked from that. Left to itself the planner may
+ * walk the sort's index for a filter whose few rows all stand at its end.
  */
 export async function queuePage(pool: pg.Pool, query: QueueQuery): Promise<QueuePage> {
   const { filter, scope, cursor, limit } = query
@@ -78,7 +85,8 @@ export async function queuePage(pool: pg.Pool, query: QueueQuery): Promise<Queue
   const descending = query.descending !== backwards
   const order = descending ? 'DESC' : 'ASC'
   const walk =
-    sort === 'received' && namesOnly(filter, BY_RECEIPT)
+    (sort === 'received' && namesOnly(filter, BY_RECEIPT)) ||
+    (sort === 'due' && filter.month !== undefined && filter.open !== undefined && namesOnly(filter, BY_MONTH))
       ? true
       : scope === null && namesOnly(filter, BROAD) && (await measure(pool, filter, scope)).items >= MANY
 
@@ -93,23 +101,40 @@ export async function queuePage(pool: pg.Pool, query: QueueQuery): Promise<Queue
   values.push(limit + 1)
   // Named with the table: the texts that are given out have the same names, and sort otherwise.
   const orderBy = `ORDER BY item.${key.column} ${order}, item.claim_id ${order} LIMIT $${values.length}`
-  const branch = (extra: string) =>
-    `(SELECT item.* FROM review_item AS item WHERE ${condition.sql}${place}${extra} ${orderBy})`
-  const gathered = `(SELECT item.* FROM review_item AS item WHERE ${condition.sql}${place} OFFSET 0)`
-  const source = !walk
-    ? gathered
-    : sort === 'received' || openness(filter) !== null
-      ? branch('')
-      : // The other indexes begin with is_open.
-        `(${branch(' AND item.is_open')} UNION ALL ${branch(' AND NOT item.is_open')})`
-  // The page is picked first: texts are made of its rows alone.
-  const { rows } = await pool.query(
-    `SELECT ${ITEM_COLUMNS}, ${key.text} AS "sortKey"
-     FROM (SELECT * FROM ${source} AS item ${orderBy} OFFSET 0) AS item
-     ORDER BY item.${key.column} ${order}, item.claim_id ${order}`,
-    values,
-  )
-  return pageOf(rows, limit, cursor)
+  // Only what says which row it is: the other conditions may be answered by an index alone.
+  const pick = `SELECT item.ma_cskcb, item.claim_id, item.outcome, item.${key.column} FROM review_item AS item`
+  const branch = (extra: string) => `(${pick} WHERE ${condition.sql}${place}${extra} ${orderBy})`
+  const read = async (source: string) => {
+    // The page is picked first: texts are made of its rows alone.
+    const { rows } = await pool.query(
+      `SELECT ${ITEM_COLUMNS}, ${key.text} AS "sortKey"
+       FROM (SELECT whole.* FROM (SELECT * FROM ${source} AS item ${orderBy}) AS picked
+         JOIN review_item AS whole USING (ma_cskcb, claim_id, outcome) OFFSET 0) AS item
+       ORDER BY item.${key.column} ${order}, item.claim_id ${order}`,
+      values,
+    )
+    return rows
+  }
+  if (walk)
+    return pageOf(
+      await read(
+        sort === 'received' || openness(filter) !== null
+          ? branch('')
+          : // The other indexes begin with is_open.
+            `(${branch(' AND item.is_open')} UNION ALL ${branch(' AND NOT item.is_open')})`,
+      ),
+      limit,
+      cursor,
+    )
+  const open = openness(filter)
+  if (scope === null && NARROW.every((name) => filter[name] === undefined) && open !== null && !withClean) {
+    const first = `SELECT item.* FROM review_item AS item WHERE item.outcome IN ('warned', 'rejected')
+      AND ${open ? 'item.is_open' : 'NOT item.is_open'}${place}
+      ORDER BY item.${key.column} ${order}, item.claim_id ${order} LIMIT ${LOOKED_THROUGH}`
+    const rows = await read(`(SELECT item.* FROM (${first}) AS item WHERE ${condition.sql})`)
+    if (rows.length > limit) return pageOf(rows, limit, cursor)
+  }
+  return pageOf(await read(`(${pick} WHERE ${condition.sql}${place} OFFSET 0)`), limit, cursor)
 }
 
 function pageOf(

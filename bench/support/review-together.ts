@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
+import { makeCorpus, type RunningService, startReviewers, startSender } from './children.js'
+import type { Clicks } from './review-clicks.js'
+import type { PreparedTotals, SentTotals } from './sender.js'
+import { FACILITIES, WORKLOADS, type Workload } from './workloads.js'
+
+/** Intake and reviewers at the same time, in turns with intake alone. */
+export interface TogetherResult {
+  readonly thinkMs: number
+  readonly claimsARound: number
+  readonly rounds: readonly { readonly alone: number; readonly beside: number; readonly clicks: Clicks }[]
+  /** Claims a second over all rounds. */
+  readonly alone: number
+  readonly beside: number
+}
+
+const FILES: Workload = WORKLOADS.find(({ name }) => name === 'native, files of 20')!
+
+/** Each round sends claims that were never sent before, once without reviewers and once with; who begins alternates. */
+export async function measureTogether(
+  service: RunningService,
+  db: pg.Client,
+  folder: string,
+  { rounds, claims, thinkMs }: { rounds: number; claims: number; thinkMs: number },
+  tell: (line: string) => void,
+): Promise<TogetherResult> {
+  const perFacility = Math.ceil(claims / FACILITIES.length / FILES.claimsPerFile) * FILES.claimsPerFile
+  const turns = 1 + 2 * rounds
+  await makeCorpus(folder, perFacility * turns)
+  const sender = startSender()
+  const reviewers = startReviewers()
+  let turn = 0
+  const send = async (): Promise<number> => {
+    const firstFile = (turn++ * perFacility) / FILES.claimsPerFile
+    const claims = perFacility * FACILITIES.length
+    const prepared = await sender.ask<PreparedTotals>({
+      do: 'prepare',
+      folder,
+      url: service.url,
+      workload: FILES,
+      claims,
+      firstFile,
+    })
+    await projected(db)
+    const sent = await sender.ask<SentTotals>({ do: 'send', rate: null })
+    if (sent.failed > 0) throw new Error(`${sent.failed} files failed, the first with: ${sent.firstFailure}`)
+    return prepared.claims / sent.seconds
+  }
+  const beside = async () => {
+    await reviewers.start(service.url, thinkMs)
+    const rate = await send()
+    return { rate, clicks: await reviewers.stop() }
+  }
+  try {
+    tell('intake warms up …')
+    await send()
+    const results: TogetherResult['rounds'][number][] = []
+    for (let round = 0; round < rounds; round++) {
+      const first = round % 2 === 0 ? await send() : null
+      const both = await beside()
+      const result = { alone: first ?? (await send()), beside: both.rate, clicks: both.clicks }
+      tell(
+        `intake alone ${Math.round(result.alone)} claims/s, beside reviewers ${Math.round(result.beside)}; ` +
+          `clicks p50 ${both.clicks.all.p50.toFixed(0)}, p95 ${both.clicks.all.p95.toFixed(0)} ms`,
+      )
+      results.push(result)
+    }
+    const over = (rate: (one: (typeof results)[number]) => number) =>
+      results.length / results.reduce((sum, one) => sum + 1 / rate(one), 0)
+    return {
+      thinkMs,
+      claimsARound: perFacility * FACILITIES.length,
+      rounds: results,
+      alone: over((one) => one.alone),
+      beside: over((one) => one.beside),
+    }
+  } finally {
+    sender.end()
+    reviewers.end()
+  }
+}
+
+/** Every turn begins alike: what the one before has left to be taken into the reviewers' tables is taken first. */
+async function projected(db: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await db.query('SELECT 1 FROM review_inbox LIMIT 1')
+    if (rows.length === 0) return
+    await sleep(200)
+  }
+}
