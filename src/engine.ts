@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { ResolvedOptions } from './config.js'
+import type { RegistryLookup } from './eligibility/lookup.js'
 import { createEligibilityGate, type EligibilityGate } from './intake/eligibility-gate.js'
 import { NODE_LIMIT } from './intake/ids.js'
 import { createIntake, type RunningIntake } from './intake/intake.js'
@@ -21,7 +22,7 @@ import { migrate } from './store/migrate.js'
 import { leaseNode } from './store/node-lease.js'
 import { createPool } from './store/pool.js'
 import { readSubmission } from './store/read-submissions.js'
-import { createStoreRegistry } from './store/registry-lookup.js'
+import { createRegistryPool, createStoreRegistry } from './store/registry-lookup.js'
 
 /** Database and intake, without HTTP: what `serve`, `load` and the benches stand on. */
 export interface Engine extends AsyncDisposable {
@@ -30,6 +31,8 @@ export interface Engine extends AsyncDisposable {
   readonly intake: RunningIntake
   /** Catalogues and parameters as they are followed from the store. */
   readonly references: ReferenceSource
+  /** The card registry of the store, for look-ups and for claims. */
+  readonly registry: RegistryLookup
   /** Judges claims about their cards. */
   readonly gate: EligibilityGate
   readonly connectionString: string
@@ -132,8 +135,11 @@ export async function openEngine(
     const outside = registryClientOptions(config)
     const client = outside === null ? null : createRegistryClient(outside, log)
     if (client !== null) opened.push(() => client.close())
+    const registryPool = createRegistryPool(connectionString, onStoreTrouble)
+    opened.push(() => registryPool.end())
+    const registry = createStoreRegistry(registryPool)
     const gate = createEligibilityGate({
-      registry: client ?? createStoreRegistry(pool),
+      registry: client ?? registry,
       context: {
         stays: (numbers, citizens, since) => readStays(pool, numbers, citizens, since),
         lookups: (facilities, numbers, since) => readLookups(pool, facilities, numbers, since),
@@ -168,6 +174,7 @@ export async function openEngine(
       plans,
       intake,
       references,
+      registry,
       gate,
       connectionString,
       embedded,

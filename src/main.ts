@@ -59,6 +59,7 @@ export async function startService(
     const store = createGatewayStore(pool, plans, accounts, tokens, config.tokenTtlMs)
     const desk = createRegistryDesk(pool, store, {
       trustMs: config.authCacheMs,
+      registry: engine.registry,
       onError: (error) => log.warn('look-ups could not be written yet', { event: 'store', error }),
     })
     const gateway = createGateway({

@@ -5,7 +5,6 @@ import { createBriefCache } from '../store/brief-cache.js'
 import { createLookupLog } from '../store/lookup-log.js'
 import { type LookupStaff, readLookupStaff } from '../store/lookup-staff.js'
 import { applyRegistryEvents } from '../store/registry-events.js'
-import { createStoreRegistry } from '../store/registry-lookup.js'
 import { findSealedClaim, readCopays, readVisits } from '../store/visits.js'
 import type { RegistryDesk } from './registry-desk.js'
 import type { GatewayStore } from './store.js'
@@ -18,15 +17,14 @@ export function createRegistryDesk(
   store: GatewayStore,
   options: {
     readonly trustMs: number
+    readonly registry: RegistryLookup
     readonly onError?: (error: Error) => void
-    /** Another registry than the store's. */
-    readonly registry?: RegistryLookup
   },
 ): RegistryDesk {
   const log = createLookupLog(pool, options.onError === undefined ? {} : { onError: options.onError })
   const staff = createBriefCache<readonly LookupStaff[]>(options.trustMs, MAX_REMEMBERED)
   return {
-    registry: options.registry ?? createStoreRegistry(pool),
+    registry: options.registry,
     rights: createRights(pool, options.trustMs),
     async staff(maCskcb) {
       const known = staff.get(maCskcb)
