@@ -35,10 +35,10 @@ import { FACILITIES, LOOKUP_DESKS } from './support/workloads.js'
  *
  *   --cards N[,N]      cards in the registry (1,000,000); with several, one size after the other, and how both grow
  *   --seconds N        seconds that each way of looking up is measured (20)
- *   --connections N    desks that ask at once (64), an account each
- *   --rate N           look-ups a second for the measurement at an even rate (5,000; 0 leaves it out)
+ *   --connections N[,N]  desks that ask at once (64 and 32), an account each
  *   --claims N         claims of an intake run (4,000; 0 leaves intake out)
  *   --pairs N          intake runs with and without eligibility (3)
+ *   --only FACE        compatible or native alone
  *   --folder DIR       where file and database go for the time of the run; a disk, not a RAM disk
  *   --profile DIR      CPU profiles of the service's threads, written at its end (a figure is then no figure)
  */
@@ -47,19 +47,18 @@ const { values } = parseArgs({
   options: {
     cards: { type: 'string', default: '1000000' },
     seconds: { type: 'string', default: '20' },
-    connections: { type: 'string', default: '64' },
-    rate: { type: 'string', default: '5000' },
+    connections: { type: 'string', default: '64,32' },
     claims: { type: 'string', default: '4000' },
     pairs: { type: 'string', default: '3' },
+    only: { type: 'string', default: '' },
     folder: { type: 'string', default: tmpdir() },
     profile: { type: 'string' },
   },
 })
 const seconds = Number(values.seconds)
-const connections = Number(values.connections)
-const evenRate = Number(values.rate)
+const connections = values.connections.split(',').map(Number)
 const claims = Number(values.claims)
-if (connections > LOOKUP_DESKS) throw new Error(`--connections: ${LOOKUP_DESKS} at most`)
+if (Math.max(...connections) > LOOKUP_DESKS) throw new Error(`--connections: ${LOOKUP_DESKS} at most`)
 
 const WARM_UP_SECONDS = Math.min(10, seconds)
 /** Requests with which a way of asking is begun, to learn its rate. */
@@ -90,7 +89,6 @@ try {
     machine: thisMachine(),
     fileSystem: (await statfs(folder)).type === TMPFS ? 'RAM disk (commits cost nothing there)' : 'disk',
     loadAverage,
-    connections,
     seconds,
     sizes,
   }
@@ -152,13 +150,7 @@ async function measureLookups(
 ): Promise<LookupResult[]> {
   const sender = startLookupSender()
   let seed = 0
-  const run = async (
-    name: string,
-    face: LookupFace,
-    { secondsLong, rate }: { secondsLong: number; rate: number | null },
-    perSecond: number,
-  ): Promise<LookupResult> => {
-    const amount = Math.ceil(perSecond * secondsLong)
+  const run = async (face: LookupFace, desks: number, amount: number): Promise<LookupResult> => {
     const codes = await readCodes(service.url)
     const kept = await countLookups(store)
     const finish = watchCost(service)
@@ -167,38 +159,31 @@ async function measureLookups(
       url: service.url,
       face,
       cards,
-      connections,
+      connections: desks,
       amount,
       seed: seed++,
-      rate,
     })
     const cost = finish()
-    if (totals.failed > 0) throw new Error(`${name}: ${totals.failed} of ${amount} look-ups failed`)
+    if (totals.failed > 0) throw new Error(`${face}: ${totals.failed} of ${amount} look-ups failed`)
     const answered = codesSince(codes, await readCodes(service.url))
     await checkLogged(store, kept + amount)
-    return { name, face, rate, totals, cost, answered }
+    return { face, connections: desks, totals, cost, answered }
   }
   try {
     const results: LookupResult[] = []
-    for (const face of ['compatible', 'native'] as const) {
+    for (const face of (['compatible', 'native'] as const).filter((name) => name.includes(values.only))) {
       tell(`${cards} cards, ${face}: warm-up …`)
-      const first = await run(face, face, { secondsLong: 1, rate: null }, FIRST_REQUESTS)
-      const warm = await run(face, face, { secondsLong: WARM_UP_SECONDS, rate: null }, rateOf(first))
-      await sleep(PAUSE_MS)
-      const full = await run(face, face, { secondsLong: seconds, rate: null }, rateOf(warm))
-      tell(
-        `${cards} cards, ${face}: ${Math.round(rateOf(full))} look-ups/s, p99 ${full.totals.p99.toFixed(1)} ms`,
-      )
-      results.push(full)
-      if (evenRate === 0) continue
-      await sleep(PAUSE_MS)
-      const even = await run(
-        `${face}, at ${evenRate.toLocaleString('en')}/s`,
-        face,
-        { secondsLong: seconds, rate: evenRate },
-        evenRate,
-      )
-      results.push(even)
+      const [most] = connections as [number]
+      const first = await run(face, most, FIRST_REQUESTS)
+      let latest = await run(face, most, Math.ceil(rateOf(first) * WARM_UP_SECONDS))
+      for (const desks of connections) {
+        await sleep(PAUSE_MS)
+        latest = await run(face, desks, Math.ceil(rateOf(latest) * seconds))
+        results.push(latest)
+        tell(
+          `${cards} cards, ${face}, ${desks} desks: ${Math.round(rateOf(latest))} look-ups/s, p99 ${latest.totals.p99.toFixed(1)} ms`,
+        )
+      }
     }
     return results
   } finally {

@@ -7,10 +7,8 @@ import type { Cost } from './processes.js'
 import { markdownTable } from './results.js'
 
 export interface LookupResult {
-  readonly name: string
   readonly face: LookupFace
-  /** Look-ups a second that were asked for; null: as many as came back. */
-  readonly rate: number | null
+  readonly connections: number
   readonly totals: LookupTotals
   readonly cost: Cost
   readonly answered: Codes
@@ -35,7 +33,6 @@ export interface LookupReport {
   readonly machine: Machine
   readonly fileSystem: string
   readonly loadAverage: number
-  readonly connections: number
   readonly seconds: number
   readonly sizes: readonly SizeResult[]
 }
@@ -85,6 +82,7 @@ function lookupTable(sizes: readonly SizeResult[]): string {
   const head = [
     'look-ups',
     'cards',
+    'connections',
     'a second',
     'p50 ms',
     'p99 ms',
@@ -97,12 +95,13 @@ function lookupTable(sizes: readonly SizeResult[]): string {
     'peak MB PostgreSQL',
   ]
   const lines = sizes.flatMap(({ cards, lookups }) =>
-    lookups.map(({ name, totals, cost }) => {
+    lookups.map(({ face, connections, totals, cost }) => {
       const micros = (seconds: number) => whole((seconds * 1e6) / totals.requests)
       const { cpu } = cost
       return [
-        name,
+        face,
         whole(cards),
+        String(connections),
         whole(totals.requests / totals.seconds),
         totals.p50.toFixed(1),
         totals.p99.toFixed(1),
@@ -141,9 +140,7 @@ const GB = 1e9
 function wholeCountry({ cards, imported, registryBytes, lookups }: SizeResult): string {
   const bytes = registryBytes / cards
   const minutes = (COUNTRY / (cards / imported.seconds) / 60).toFixed(0)
-  const slowest = Math.min(
-    ...lookups.filter(({ rate }) => rate === null).map(({ totals }) => totals.requests / totals.seconds),
-  )
+  const slowest = Math.min(...lookups.map(({ totals }) => totals.requests / totals.seconds))
   return (
     `95 million persons with one card each, by calculation from ${whole(cards)}: ${bytes.toFixed(0)} bytes a card × ` +
     `95 million = ${((bytes * COUNTRY) / GB).toFixed(0)} GB of registry (every further card period of a person about ` +
@@ -154,15 +151,7 @@ function wholeCountry({ cards, imported, registryBytes, lookups }: SizeResult): 
   )
 }
 
-function notes({
-  date,
-  machine,
-  fileSystem,
-  loadAverage,
-  connections,
-  seconds,
-  sizes,
-}: LookupReport): string {
+function notes({ date, machine, fileSystem, loadAverage, seconds, sizes }: LookupReport): string {
   const { postgres, settings } = sizes[0]!
   const answered = sizes[0]!.lookups[0]?.answered ?? {}
   const total = Object.values(answered).reduce((sum, count) => sum + count, 0)
@@ -172,7 +161,7 @@ function notes({
   const outcomes = sizes.flatMap(({ intake }) => intake.map((result) => result.outcomes))[0]
   return [
     `${describeMachine(machine)}, ${fileSystem}; ${postgres}; ${date}. Load average before the run: ${loadAverage.toFixed(1)}.`,
-    `Service, PostgreSQL and sender (autocannon) share the machine. ${connections} connections kept alive, an account each; ` +
+    `Service, PostgreSQL and sender (autocannon) share the machine. Connections are kept alive, an account each, and send the next question once they have their answer; ` +
       `about ${seconds} s a line. Every question is about another person, chosen at random over the whole registry; a third ask by citizen id. ` +
       `Answers: ${codes.join(', ')}. Every look-up was found in the log of look-ups afterwards.`,
     'CPU is of one look-up, with everything that belongs to it (its log, checkpoints, autovacuum). The limit of look-ups an account is raised for the run.',

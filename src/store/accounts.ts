@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { createBriefCache } from './brief-cache.js'
 import { StoreError } from './errors.js'
@@ -87,12 +87,10 @@ export function createAccounts(pool: pg.Pool, options: AccountsOptions = {}): Ac
   // which costs tens of milliseconds of processor.
   const fitting = createBriefCache<string>(FITTING_MS, MAX_TRUSTED)
   const underway = new Map<string, Promise<PasswordCheck>>()
-  // Names and passwords are remembered only as this; the key leaves with the process.
-  const secret = randomBytes(32)
+  // Names and passwords are remembered only as this; the secret leaves with the process, and so do the marks.
+  const secret = randomBytes(32).toString('hex')
   const mark = (name: string, md5Hex: string) =>
-    createHmac('sha256', secret)
-      .update(JSON.stringify([name, md5Hex.toUpperCase()]))
-      .digest('base64')
+    hash('sha256', JSON.stringify([secret, name, md5Hex.toUpperCase()]), 'base64')
   // What an unknown name is checked against, so that it takes as long as a known one.
   const nobody = hashPassword(randomBytes(16).toString('hex'))
 
