@@ -136,8 +136,11 @@ async function measureSize(cards: number): Promise<SizeResult> {
   }
 }
 
-async function readSize(store: pg.Client): Promise<{ databaseBytes: number; registryBytes: number }> {
+async function readSize(
+  store: pg.Client,
+): Promise<Pick<SizeResult, 'databaseBytes' | 'registryBytes' | 'cardBytes'>> {
   const { rows } = await store.query(`SELECT pg_database_size(current_database())::float8 AS "databaseBytes",
+    pg_total_relation_size('card')::float8 AS "cardBytes",
     (SELECT sum(pg_total_relation_size(name::regclass))::float8
       FROM unnest('{person,card,card_status,temp_card,copay_entry}'::text[]) AS name) AS "registryBytes"`)
   return rows[0]
