@@ -22,7 +22,7 @@ import { migrate } from './store/migrate.js'
 import { leaseNode } from './store/node-lease.js'
 import { createPool } from './store/pool.js'
 import { readSubmission } from './store/read-submissions.js'
-import { createStoreRegistry } from './store/registry-lookup.js'
+import { createRegistryPool, createStoreRegistry } from './store/registry-lookup.js'
 
 /** Database and intake, without HTTP: what `serve`, `load` and the benches stand on. */
 export interface Engine extends AsyncDisposable {
@@ -137,7 +137,9 @@ export async function openEngine(
     const outside = registryClientOptions(config)
     const client = outside === null ? null : createRegistryClient(outside, log)
     if (client !== null) opened.push(() => client.close())
-    const registry = client ?? createStoreRegistry(pool)
+    const registryPool = createRegistryPool(connectionString, onStoreTrouble)
+    opened.push(() => registryPool.end())
+    const registry = client ?? createStoreRegistry(registryPool)
     const gate = createEligibilityGate({
       registry,
       context: {

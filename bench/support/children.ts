@@ -2,6 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import type { LookupCommand } from './lookup-sender.js'
+import { peakMemory } from './processes.js'
+import { PROJECT } from './project.js'
 import type { Clicks, ClicksCommand } from './review-clicks.js'
 import type { FilledStore, StoreOptions } from './review-store.js'
 import type { SenderCommand } from './sender.js'
@@ -11,6 +15,7 @@ import { FACILITIES } from './workloads.js'
 /** The processes of the load bench: corpus makers, service, sender. */
 
 const HERE = import.meta.dirname
+const SAMPLE_MS = 250
 
 /** Writes the claims of all facilities, as many processes at once as there are cores. */
 export async function makeCorpus(folder: string, claimsPerFacility: number): Promise<void> {
@@ -32,15 +37,16 @@ export interface RunningService extends ServiceReady {
 
 /**
  * Starts the service on a fresh database in `folder`, with arguments of `service.ts`. With `profiles`, it writes CPU
- * profiles there at its end.
+ * profiles there at its end. `options`: further ones by their names in the environment.
  */
 export async function startServiceProcess(
   folder: string,
   profiles: string | null,
   args: readonly string[] = [],
+  options: Readonly<Record<string, string>> = {},
 ): Promise<RunningService> {
   const child = fork(join(HERE, 'service.js'), [...args], {
-    env: { ...process.env, BHYT_PORT: '0', BHYT_DATA: folder, DATABASE_URL: '' },
+    env: { ...process.env, BHYT_PORT: '0', BHYT_DATA: folder, DATABASE_URL: '', ...options },
     execArgv: profiles === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`],
     // The log goes where a service manager would take it from; nobody reads it here.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -86,15 +92,21 @@ export function startReviewers(): Reviewers {
   }
 }
 
-export interface Sender {
-  ask<T>(command: SenderCommand): Promise<T>
+export interface Sender<Command = SenderCommand> {
+  ask<T>(command: Command): Promise<T>
   end(): void
 }
 
-export function startSender(): Sender {
-  const child = fork(join(HERE, 'sender.js'))
+/** The hospitals that send claims. */
+export const startSender = (): Sender => startAsking('sender.js')
+
+/** The desks that look up cards. */
+export const startLookupSender = (): Sender<LookupCommand> => startAsking('lookup-sender.js')
+
+function startAsking<Command extends SenderCommand | LookupCommand>(file: string): Sender<Command> {
+  const child = fork(join(HERE, file))
   return {
-    ask: async <T>(command: SenderCommand) => {
+    ask: async <T>(command: Command) => {
       child.send(command)
       return (await answerOf(child)) as T
     },
@@ -113,4 +125,37 @@ async function answerOf(child: ChildProcess): Promise<unknown> {
       resolve(message)
     })
   })
+}
+
+/** Writes a registry file with so many cards, and the persons of so many claims of each facility. */
+export async function makeRegistryFile(path: string, cards: number, claims: number): Promise<void> {
+  const [code] = await once(
+    fork(join(HERE, 'registry-file.js'), [path, String(cards), String(claims)]),
+    'exit',
+  )
+  if (code !== 0) throw new Error('the registry file could not be made')
+}
+
+export interface ImportRun {
+  readonly seconds: number
+  /** Highest memory of the command; null where the system does not tell. */
+  readonly peakBytes: number | null
+}
+
+/** `bhyt registry import` as an administrator runs it beside the running service. */
+export async function importRegistryFile(path: string, folder: string): Promise<ImportRun> {
+  const started = performance.now()
+  const child = fork(join(PROJECT, 'dist', 'cli.js'), ['registry', 'import', path], {
+    env: { ...process.env, BHYT_DATA: folder, DATABASE_URL: '' },
+    stdio: ['ignore', 'inherit', 'ignore', 'ipc'],
+  })
+  let peakBytes: number | null = null
+  const timer = setInterval(() => {
+    const peak = peakMemory(child.pid!)
+    if (peak !== null) peakBytes = peak
+  }, SAMPLE_MS)
+  const [code] = await once(child, 'exit')
+  clearInterval(timer)
+  if (code !== 0) throw new Error(`bhyt registry import ended with ${code}`)
+  return { seconds: (performance.now() - started) / 1000, peakBytes }
 }

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { product } from './product.js'
-import { VERSION } from './workloads.js'
+import { firstClaimOf, VERSION } from './workloads.js'
 
 /*
  * The claims that are sent, made before anything is timed: `node corpus.js FOLDER CLAIMS FACILITY…` writes for
@@ -20,6 +20,16 @@ export const indexFile = (folder: string, facility: string): string => join(fold
 
 const SEED = 20_260_101
 
+/** What the claims of a facility are generated with, and the registry that fits them. */
+export const claimOptions = (facility: string, claims: number) =>
+  ({
+    claims,
+    first: firstClaimOf(facility),
+    seed: SEED + Number(facility),
+    version: VERSION,
+    maCskcb: facility,
+  }) as const
+
 if (process.argv[1] === import.meta.filename) {
   const [folder, claims, ...facilities] = process.argv.slice(2)
   mkdirSync(folder!, { recursive: true })
@@ -30,9 +40,7 @@ async function write(folder: string, facility: string, claims: number): Promise<
   const { generateClaims } = await product.generate()
   const index = { hoso: [] as number[], decoded: [] as number[], rows: [] as number[] }
   const file = openSync(hosoFile(folder, facility), 'w')
-  // A seed for each facility, or all would have the same patients.
-  const options = { claims, seed: SEED + Number(facility), version: VERSION, maCskcb: facility } as const
-  for (const claim of generateClaims(options)) {
+  for (const claim of generateClaims(claimOptions(facility, claims))) {
     writeSync(file, claim.hoso)
     index.hoso.push(claim.hoso.length)
     index.decoded.push(claim.documents.reduce((sum, { bytes }) => sum + bytes.length, 0))

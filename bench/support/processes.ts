@@ -101,6 +101,11 @@ function postgresMemory(postgresPid: number): number {
   )
 }
 
+/** Highest resident memory of a process so far, in bytes; null where the system does not tell, or when it has gone. */
+export function peakMemory(pid: number): number | null {
+  return kilobytesIn(`/proc/${pid}/status`, 'VmHWM') * 1024 || null
+}
+
 /** Makes the kernel count `VmHWM` anew; where that is not allowed the peak is that of the process's life. */
 export function resetPeak(pid: number): void {
   try {

@@ -44,6 +44,8 @@ interface Reply {
   readonly status: number
   readonly body: string
   readonly milliseconds: number
+  /** When it was whole, on the clock of `performance`. */
+  readonly at: number
 }
 
 const TIMEOUT_S = 120
@@ -84,7 +86,8 @@ async function send(
   const replies = await (rate === null
     ? sendAll(requests, connections)
     : sendPaced(requests, connections, rate))
-  const seconds = (performance.now() - started) / 1000
+  // autocannon comes back at the end of a whole second.
+  const seconds = (replies.reduce((latest, { at }) => Math.max(latest, at), started) - started) / 1000
   const { user, system } = process.cpuUsage(cpu)
   const good = replies.map(({ status, body }) => (status === 200 ? acceptedIn(face, body, claimsPerFile) : 0))
   const bad = good.indexOf(0)
@@ -121,7 +124,8 @@ async function sendAll(requests: readonly Prepared[], connections: number): Prom
           return { ...defaults, path, headers: { ...headers }, body }
         },
         onResponse(status: number, body: string, context: { sent?: number }) {
-          replies.push({ status, body, milliseconds: performance.now() - context.sent! })
+          const at = performance.now()
+          replies.push({ status, body, milliseconds: at - context.sent!, at })
         },
       } as Request,
     ],
@@ -158,13 +162,11 @@ function sendOne({ path, headers, body }: Prepared, agent: Agent, due: number): 
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('error', reject)
-      response.on('end', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          body: Buffer.concat(chunks).toString('utf8'),
-          milliseconds: performance.now() - due,
-        }),
-      )
+      response.on('end', () => {
+        const at = performance.now()
+        const body = Buffer.concat(chunks).toString('utf8')
+        resolve({ status: response.statusCode ?? 0, body, milliseconds: at - due, at })
+      })
     })
     sent.on('error', reject)
     sent.end(body)

@@ -1,10 +1,11 @@
 import { readdir } from 'node:fs/promises'
 import { product } from './product.js'
-import { accountOf, FACILITIES, PASSWORD, STRUCTURE_ONLY } from './workloads.js'
+import { accountOf, FACILITIES, LOOKUP_DESKS, lookupFacility, PASSWORD, STRUCTURE_ONLY } from './workloads.js'
 
 /*
  * The service in a process of its own, as `bhyt serve` runs it, with an account for each facility. Tells its
- * parent where it is, and stops when told to. Options come from the environment.
+ * parent where it is, and stops when told to. Options come from the environment; with DATABASE_URL it is a further
+ * node on the database of one that runs already.
  */
 
 /** What the parent is told once the service listens. */
@@ -14,8 +15,9 @@ export interface ServiceReady {
   /** Threads that judge claims; empty where the system does not tell. */
   readonly workerThreads: readonly number[]
   readonly connectionString: string
-  /** As the server's superuser, on the service's database. */
+  /** As the server's superuser, on the service's database; '' for a further node. */
   readonly adminConnectionString: string
+  /** 0 for a further node. */
   readonly postgresPid: number
   readonly postgres: string
   readonly settings: Readonly<Record<string, string>>
@@ -47,11 +49,14 @@ const service = await startService(
 )
 const workerThreads = (await threads()).filter((thread) => !before.has(thread))
 const known = new Set((await service.accounts.list()).map(({ name }) => name))
-for (const facility of FACILITIES.filter((one) => !known.has(accountOf(one))))
-  await service.accounts.add(accountOf(facility), md5OfPassword(PASSWORD), [facility])
-
 const { embedded, pool } = service.engine
-if (embedded === null) throw new Error('the load bench needs the embedded PostgreSQL: unset DATABASE_URL')
+const desks = Array.from({ length: LOOKUP_DESKS }, (_, desk) => lookupFacility(desk))
+if (embedded !== null)
+  await Promise.all(
+    [...FACILITIES, ...desks]
+      .filter((facility) => !known.has(accountOf(facility)))
+      .map((facility) => service.accounts.add(accountOf(facility), md5OfPassword(PASSWORD), [facility])),
+  )
 const shown = await pool.query(
   'SELECT name, current_setting(name) AS value FROM unnest($1::text[]) AS name',
   [SHOWN_SETTINGS],
@@ -61,9 +66,9 @@ const ready: ServiceReady = {
   url: service.url,
   pid: process.pid,
   workerThreads,
-  connectionString: embedded.connectionString,
-  adminConnectionString: embedded.adminConnectionString.replace('/postgres?', `/${rows[0].database}?`),
-  postgresPid: embedded.pid,
+  connectionString: service.engine.connectionString,
+  adminConnectionString: embedded?.adminConnectionString.replace('/postgres?', `/${rows[0].database}?`) ?? '',
+  postgresPid: embedded?.pid ?? 0,
   postgres: /^PostgreSQL \S+/.exec(rows[0].version)?.[0] ?? rows[0].version,
   settings: {
     ...Object.fromEntries(shown.rows.map(({ name, value }) => [name, value])),

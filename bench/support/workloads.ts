@@ -10,6 +10,15 @@ export const STRUCTURE_ONLY = 'structure-only'
 
 export const accountOf = (facility: string): string => `${facility}_BENCH`
 
+/** Facilities whose desks look up cards, an account each; they exist no more than the others. */
+export const LOOKUP_DESKS = 64
+export const lookupFacility = (desk: number): string => String(99_100 + desk)
+export const lookupAccount = (desk: number): string => accountOf(lookupFacility(desk))
+
+/** Number of a facility's first claim: a range of its own for each, so that no two have the same patients. */
+export const firstClaimOf = (facility: string): number =>
+  FACILITIES.indexOf(facility as (typeof FACILITIES)[number]) * 100_000
+
 /** One way of sending, with as many connections as there are senders at the same moment. */
 export interface Workload {
   readonly name: string

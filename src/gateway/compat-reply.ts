@@ -41,8 +41,12 @@ export function submissionReply(reply: {
 /** Most characters of a message; longer ones do not fit the boxes that clients show them in. */
 export const MAX_MESSAGE = 1500
 
+/** What {@link oneLine} has to change; most texts have none of it. */
+const UNEVEN = /["\\{}\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|[^\S ]| {2}|^ | $/u
+
 /** Text without line breaks, quotes, braces and backslashes, which naive clients trip over, and not too long. */
 export function oneLine(text: string): string {
+  if (text.length <= MAX_MESSAGE && !UNEVEN.test(text)) return text
   const plain = text
     .replaceAll('"', "'")
     .replaceAll('\\', '/')
@@ -51,6 +55,8 @@ export function oneLine(text: string): string {
     .replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/\p{Cs}/gu, '')
     .trim()
+  // A character is one unit of the text or two: taking it apart is seldom needed.
+  if (plain.length <= MAX_MESSAGE) return plain
   const characters = Array.from(plain)
   return characters.length <= MAX_MESSAGE ? plain : `${characters.slice(0, MAX_MESSAGE - 1).join('')}…`
 }

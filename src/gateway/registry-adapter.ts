@@ -6,7 +6,6 @@ import { openCheckIns } from '../store/checkins.js'
 import { createLookupLog } from '../store/lookup-log.js'
 import { type LookupStaff, readLookupStaff } from '../store/lookup-staff.js'
 import { applyRegistryEvents } from '../store/registry-events.js'
-import { createStoreRegistry } from '../store/registry-lookup.js'
 import { findSealedClaim, readCopays, readVisits } from '../store/visits.js'
 import type { RegistryDesk } from './registry-desk.js'
 import type { GatewayStore } from './store.js'
@@ -19,11 +18,10 @@ export function createRegistryDesk(
   store: GatewayStore,
   options: {
     readonly trustMs: number
+    readonly registry: RegistryLookup
     readonly onError?: (error: Error) => void
     /** Told of look-ups that were not kept, because too many waited for the store. */
     readonly onDropped?: (lookups: number) => void
-    /** Another registry than the store's. */
-    readonly registry?: RegistryLookup
   },
 ): RegistryDesk {
   const { onError, onDropped } = options
@@ -33,7 +31,7 @@ export function createRegistryDesk(
   })
   const staff = createBriefCache<readonly LookupStaff[]>(options.trustMs, MAX_REMEMBERED)
   return {
-    registry: options.registry ?? createStoreRegistry(pool),
+    registry: options.registry,
     rights: createRights(pool, options.trustMs),
     async staff(maCskcb) {
       const known = staff.get(maCskcb)

@@ -111,5 +111,5 @@ export function joined(chunks: readonly Uint8Array[], length: number, ticket: Ti
 }
 
 function room(length: number, ticket: Ticket | null): Buffer {
-  return ticket === null ? Buffer.allocUnsafeSlow(length) : ticket.buffer(length)
+  return ticket === null ? Buffer.allocUnsafe(length) : ticket.buffer(length)
 }

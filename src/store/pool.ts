@@ -8,6 +8,8 @@ export interface PoolOptions {
   readonly applicationName?: string
   /** PostgreSQL gives up a statement after this time, in milliseconds. Default: never. */
   readonly statementTimeoutMs?: number
+  /** Settings of PostgreSQL for every connection of this pool. Names and values are the program's own. */
+  readonly settings?: Readonly<Record<string, string>>
   /** Told when an idle connection breaks; the pool replaces it by itself. Default: nothing is done. */
   readonly onIdleError?: (error: Error) => void
 }
@@ -18,6 +20,8 @@ const IDLE_TIMEOUT_MS = 60_000
 
 /** A connection pool. End it with `pool.end()`. */
 export function createPool(options: PoolOptions): pg.Pool {
+  const settings = Object.entries(options.settings ?? {})
+  const set = settings.map(([name, value]) => `SET ${name} = '${value}'`).join('; ')
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     max: options.max ?? 10,
@@ -25,6 +29,8 @@ export function createPool(options: PoolOptions): pg.Pool {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     keepAlive: true,
+    // The pool waits for it before it hands the connection out. Poolers between us and the server know SET.
+    ...(set === '' ? {} : { onConnect: (client: pg.ClientBase) => client.query(set) }),
     ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
   })
   // Without listeners Node would end the process when the server closes a connection: an idle one, or one that

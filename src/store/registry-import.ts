@@ -75,6 +75,8 @@ export const MAX_LISTED = 200
 /** A snapshot that no longer holds this part of the cards is more likely a file cut short. */
 export const MAX_LOSS = 0.1
 
+const REGISTRY_TABLES = 'person, card, card_status, temp_card, copay_entry'
+
 /** Characters of COPY text that go to the server together. */
 const CHUNK = 128 * 1024
 /** Longest line worth reading; more is not a registry file. */
@@ -88,7 +90,7 @@ const MAX_LINE = 64 * 1024
  */
 export async function importRegistry(pool: pg.Pool, options: ImportOptions): Promise<ImportResult> {
   const reading = new FileReading(options)
-  return inTransaction(pool, async (client) => {
+  const done = await inTransaction(pool, async (client) => {
     await client.query(CREATE_STAGING)
     await pipeline(Readable.from(reading.copyChunks()), client.query(copyFrom(COPY_STAGING)))
     reading.refuseBad()
@@ -113,9 +115,15 @@ export async function importRegistry(pool: pg.Pool, options: ImportOptions): Pro
       lines: reading.progress().lines,
       ...counts,
     })
+    // Whoever asks next must not find plans that were made for what was there before.
+    await client.query(`ANALYZE ${REGISTRY_TABLES}`)
     await recheckChange(client, appliedAt)
     return { ...counts, lines: reading.progress().lines, appliedAt }
   })
+  // Fresh rows are marked as settled by whoever reads them first, a page of WAL each time; better all at once and
+  // now than by look-ups all day.
+  if (options.mode === 'snapshot') await pool.query(`VACUUM ${REGISTRY_TABLES}`)
+  return done
 }
 
 /** Lines of the file on their way into COPY text, and what was wrong with them. */

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash as digest, randomBytes, timingSafeEqual } from 'node:crypto'
 import type pg from 'pg'
 import type { Account } from './accounts.js'
 import { createBriefCache } from './brief-cache.js'
@@ -93,5 +93,5 @@ export function createTokens(pool: pg.Pool, options: TokensOptions = {}): Tokens
 }
 
 function hash(token: string): Buffer {
-  return createHash('sha256').update(token, 'utf8').digest()
+  return digest('sha256', token, 'buffer')
 }

@@ -1,8 +1,14 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createAccounts } from '../../src/store/accounts.js'
-import { md5OfPassword } from '../../src/store/passwords.js'
+import { hashPassword, matchesPassword, md5OfPassword } from '../../src/store/passwords.js'
 import { createTokens } from '../../src/store/tokens.js'
 import { useTestDatabase } from '../support/database.js'
+
+// The real thing, counted.
+vi.mock('../../src/store/passwords.js', async (original) => {
+  const passwords = await original<typeof import('../../src/store/passwords.js')>()
+  return { ...passwords, matchesPassword: vi.fn(passwords.matchesPassword) }
+})
 
 const database = useTestDatabase()
 const GOOD = md5OfPassword('mật khẩu 1')
@@ -96,4 +102,22 @@ test('a token opens for its account until it expires, and only with its own id t
   expect(await brief.verify(expired.accessToken)).toBeNull()
   expect(await tokens.purge()).toBe(1)
   expect(await tokens.verify(one.accessToken)).not.toBeNull()
+})
+
+test('a password is derived once; lock and change of the kept hash hold at the next asking of the store', async () => {
+  const accounts = createAccounts(database.pool, { trustMs: 0 })
+  await accounts.add('often', GOOD, [])
+  vi.mocked(matchesPassword).mockClear()
+  for (let i = 0; i < 3; i++) expect((await accounts.verifyPassword('often', GOOD)).ok).toBe(true)
+  expect(matchesPassword).toHaveBeenCalledTimes(1)
+  // By another process each time.
+  const set = (assignment: string, value: string) =>
+    database.pool.query(`UPDATE account SET ${assignment} WHERE name = 'often'`, [value])
+  await set('locked_at = now(), lock_reason = $1', 'administrator')
+  expect(await accounts.verifyPassword('often', GOOD)).toEqual({ ok: false, reason: 'locked' })
+  await accounts.unlock('often')
+  expect((await accounts.verifyPassword('often', GOOD)).ok).toBe(true)
+  await set('password_hash = $1', await hashPassword(BAD))
+  expect(await accounts.verifyPassword('often', GOOD)).toEqual({ ok: false, reason: 'wrong' })
+  expect((await accounts.verifyPassword('often', BAD)).ok).toBe(true)
 })

@@ -252,3 +252,22 @@ test('a snapshot takes out what it does not hold, but not most of the registry b
   expect(await read('7800000019')).toEqual([])
   expect(await read('7800000018')).toHaveLength(1)
 })
+
+test('an import leaves the tables known to the planner and settled, so that no look-up has to do it', async () => {
+  await using own = await testDatabase()
+  const pool = createPool({ connectionString: own.connectionString })
+  await importLines(
+    pool,
+    Array.from({ length: 500 }, (_, n) => personLine(String(7_900_000_000 + n))),
+    { mode: 'snapshot' },
+  )
+  const { rows } =
+    await pool.query(`SELECT pg_class.relname AS name, reltuples::int AS rows, last_vacuum IS NOT NULL AS settled
+    FROM pg_class JOIN pg_stat_user_tables AS stat ON stat.relid = pg_class.oid
+    WHERE pg_class.relname IN ('person', 'card') ORDER BY 1`)
+  await pool.end()
+  expect(rows).toEqual([
+    { name: 'card', rows: 500, settled: true },
+    { name: 'person', rows: 500, settled: true },
+  ])
+})
