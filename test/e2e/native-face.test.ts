@@ -331,6 +331,8 @@ describe('the service', () => {
         'POST /v1/review/exports',
         'GET /v1/review/exports/{exportId}',
         'DELETE /v1/review/exports/{exportId}',
+        'POST /v1/review/session',
+        'DELETE /v1/review/session',
         'GET /v1/review/exports/{exportId}/file',
         'GET /healthz',
         'GET /readyz',
