@@ -2,9 +2,12 @@ import { userInfo } from 'node:os'
 import { resolveOptions } from '../config.js'
 import { openEngine } from '../engine.js'
 import { type NotApplied, rejudge } from '../intake/rejudge.js'
+import { CATALOGUE } from '../rules/catalogue.js'
 import type { Outcome } from '../rules/verdict.js'
+import { dayText, readDay } from '../standard/catalogue-values.js'
+import { dayInVietnam } from '../standard/dated.js'
 import { readClaimOriginal } from '../store/read-originals.js'
-import { type RejudgeFilter, selectStoredClaims } from '../store/rejudge-select.js'
+import { findSubmission, type RejudgeFilter, selectStoredClaims } from '../store/rejudge-select.js'
 import { type Command, readArguments, UsageError } from './command.js'
 import { paint } from './terminal.js'
 
@@ -17,12 +20,14 @@ export const rejudgeCommand: Command = {
   name: 'rejudge',
   summary: 'giám định lại hồ sơ đã lưu / judge stored claims again',
   help: `bhyt rejudge [--submission MAGIAODICH] [--facility MACSKCB] [--period YYYY-MM] [--rule CODE] [--ma-lk MALK]
-             [--outcome accepted|rejected] [--as-of YYYY-MM-DD] [--apply] [--all] [--json]
+             [--outcome accepted|rejected] [--as-of DATE] [--apply] [--all] [--json]
 
 Giám định lại bằng quy tắc, danh mục và tham số hiện nay (hoặc của một ngày) và cho biết điều gì sẽ đổi. Cần ít
 nhất một điều kiện. Judges with today's rules, catalogues and parameters (or those of a day) and shows what would
 change. Needs at least one condition.
 
+  --rule     hồ sơ đang có mã này; quy tắc mới bật thì chọn theo cơ sở, kỳ / claims that have this code now; for a rule
+             that was just switched on choose by facility or period
   --as-of    danh mục, tham số như đã có vào cuối ngày đó / catalogues and parameters as they stood at the end of that day
   --apply    lưu kết quả đổi: hồ sơ có kết quả khác thành phiên bản mới; không gì bị xóa
              store what changes: a claim with another outcome becomes a new version; nothing is removed. Hồ sơ vừa
@@ -30,7 +35,11 @@ change. Needs at least one condition.
   --all      kể cả hồ sơ không đổi / show unchanged claims too
   --json     mỗi hồ sơ một dòng JSON / one JSON line a claim
 
-Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA.`,
+Hồ sơ được người giám định nhận dù có lỗi vẫn được nhận. What a reviewer accepted in spite of errors stays accepted.
+
+DATE: YYYY-MM-DD, YYYYMMDD, dd/MM/yyyy
+Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA.
+Mã thoát / exit code: 0 done, 1 no such submission, 2 wrong usage.`,
   async run(args) {
     const { values } = readArguments(args, {
       submission: { type: 'string' },
@@ -45,8 +54,7 @@ Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA.`,
       json: { type: 'boolean' },
     })
     const filter = filterOf(values)
-    const asOf = values['as-of']
-    if (asOf !== undefined && !/^\d{4}-\d\d-\d\d$/.test(asOf)) throw new UsageError('--as-of YYYY-MM-DD')
+    const asOf = dayOf(values['as-of'])
     const config = resolveOptions()
     const out = (line: string) => process.stdout.write(`${line}\n`)
     await using engine = await openEngine(
@@ -54,8 +62,13 @@ Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA.`,
       (line) => process.stderr.write(`${line}\n`),
       undefined,
       undefined,
-      { asOf: asOf ?? null },
+      { asOf },
     )
+    const { maGiaoDich, maCskcb } = filter
+    if (maGiaoDich !== undefined && (await findSubmission(engine.pool, { maGiaoDich, maCskcb })) === null) {
+      process.stderr.write(`không có lần gửi này / there is no such submission: ${maGiaoDich}\n`)
+      return 1
+    }
     const totals = {
       claims: 0,
       changed: 0,
@@ -109,6 +122,17 @@ Kho / store: DATABASE_URL, or the embedded one in BHYT_DATA.`,
   },
 }
 
+/** The day as `YYYY-MM-DD`; null when none is given. */
+function dayOf(text: string | undefined): string | null {
+  if (text === undefined) return null
+  const day = readDay(text)
+  if (day === null) throw new UsageError('--as-of: trống / blank')
+  if (typeof day !== 'number') throw new UsageError(`--as-of: ${day.vi} / ${day.en}`)
+  if (dayText(day) > dayInVietnam(new Date()))
+    throw new UsageError(`--as-of: ${text} chưa đến / is yet to come`)
+  return dayText(day)
+}
+
 function filterOf(values: Record<string, unknown>): RejudgeFilter {
   const text = (name: string) => (typeof values[name] === 'string' ? (values[name] as string) : undefined)
   const outcome = text('outcome')
@@ -117,11 +141,14 @@ function filterOf(values: Record<string, unknown>): RejudgeFilter {
   const period = text('period')
   if (period !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(period))
     throw new UsageError('--period YYYY-MM')
+  const rule = text('rule')
+  if (rule !== undefined && !CATALOGUE.has(rule))
+    throw new UsageError(`--rule: không có mã ${rule} / there is no code ${rule}; docs/findings.md`)
   const filter: RejudgeFilter = {
     ...optional('maGiaoDich', text('submission')),
     ...optional('maCskcb', text('facility')),
     ...optional('period', period),
-    ...optional('rule', text('rule')),
+    ...optional('rule', rule),
     ...optional('maLk', text('ma-lk')),
     ...(outcome === undefined ? {} : { outcome: outcome as Outcome }),
   }

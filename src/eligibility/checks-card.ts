@@ -16,6 +16,14 @@ function entryOf(card: ListedCard) {
   )
 }
 
+/** Whether the listed cards that are valid on the day are all withdrawn, held, or whatever else keeps them from use. */
+function isOutOfUse(cards: readonly ListedCard[], day: number): boolean {
+  const valid = cards.flatMap(({ registered }) =>
+    registered.filter(({ from, to }) => from <= day && day <= endOf(to)),
+  )
+  return valid.length > 0 && valid.every(({ statuses }) => stateOn(statuses, day) !== 'active')
+}
+
 /** Does the claim describe the card as the registry does? */
 export const CARD_CHECKS: readonly EligibilityCheck[] = [
   {
@@ -108,21 +116,22 @@ export const CARD_CHECKS: readonly EligibilityCheck[] = [
     severity: 'warning',
     needs: 'registry',
     text: {
-      vi: 'Người bệnh đã có thẻ mới, giá trị từ {from}, chưa ghi trong hồ sơ',
-      en: 'The patient has a newer card, valid from {from}, which the claim does not list',
+      vi: 'Thẻ trong hồ sơ đã có thẻ mới thay hoặc không còn được sử dụng; người bệnh có thẻ khác, giá trị từ {from}, chưa ghi trong hồ sơ',
+      en: 'The card of the claim has a newer one or is no longer in use; the patient has another, valid from {from}, which the claim does not list',
     },
     advice: {
-      vi: 'Tra cứu thẻ và ghi thêm thẻ mới vào danh sách',
-      en: 'Look the card up and add the new one to the list',
+      vi: 'Tra cứu thẻ và ghi thêm thẻ đang dùng vào danh sách',
+      en: 'Look the card up and add the one in use to the list',
     },
     basis: 'Mã kết quả tra cứu 003, 004',
     check({ cards, record, arrivalDay, dischargeDay }, raise) {
       if (record === null || cards.length === 0) return
       const newestListed = Math.max(...cards.map((card) => entryOf(card)?.from ?? card.claimed.from))
       const last = dischargeDay || arrivalDay
+      const outOfUse = isOutOfUse(cards, arrivalDay) || isOutOfUse(cards, last)
       const newer = record.cards.find(
         (card) =>
-          card.from > newestListed &&
+          (card.from > newestListed || outOfUse) &&
           card.from <= last &&
           arrivalDay <= endOf(card.to) &&
           stateOn(card.statuses, Math.max(card.from, arrivalDay)) === 'active' &&

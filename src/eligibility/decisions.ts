@@ -74,7 +74,13 @@ export const DECISIONS: readonly Decision[] = [
     ['ELG-R08', 'ELG-R06', 'ELG-R07'],
     'Warning; a claimed period that extends the cover changes nothing, since only days of the registry count: rows outside them are R06 or R07.',
   ),
-  ...own('ELG-R09', 'ELG-R10', 'ELG-R11', 'ELG-R12', 'ELG-R13', 'ELG-R14', 'ELG-R15', 'ELG-R16', 'ELG-R17'),
+  ...own('ELG-R09'),
+  implemented(
+    'ELG-R10',
+    ['ELG-R10', 'ELG-R13'],
+    'Error only when no card covers the person; R13 is the warning when another card does that the claim does not list.',
+  ),
+  ...own('ELG-R11', 'ELG-R12', 'ELG-R13', 'ELG-R14', 'ELG-R15', 'ELG-R16', 'ELG-R17'),
   ...own('ELG-R18', 'ELG-R19'),
 
   implemented(

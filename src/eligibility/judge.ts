@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../rules/finding.js'
+import { ownParameters } from '../standard/parameter-set.js'
 import type { EligibilityCheck, Notice } from './check.js'
 import type { EligibilityFacts } from './facts.js'
 import { CHANGED_AFTER_LOOKUP, ELIGIBILITY_CHECKS } from './findings.js'
@@ -68,8 +69,9 @@ export function judgeEligibility(
   now: number,
 ): EligibilityJudgement {
   const answer = registry === 'unavailable' ? null : registry
+  const own = ownParameters(parameters, facts.maCskcb)
   const stayOf = (state: RegistryState | null) =>
-    makeStay({ facts, state, lookups: answer?.lookups ?? null, neighbours, parameters })
+    makeStay({ facts, state, lookups: answer?.lookups ?? null, neighbours, parameters: own })
   const atLookup = answer?.atLookup ?? null
   const stayNow = stayOf(answer?.now ?? null)
   const stayThen = atLookup === null || atLookup === answer?.now ? null : stayOf(atLookup)

@@ -5,11 +5,13 @@ import type { Severity } from '../rules/finding.js'
  * `createParameterSet` of `standard/parameter-set.ts` gives one; NaN or '' where no row holds.
  */
 export interface EligibilityParameters {
+  /** Facilities that have values of their own. */
+  readonly facilities: ReadonlySet<string>
   /** Percentages, days and factors. */
-  number(name: string, day: number): number
+  number(name: string, day: number, facility?: string): number
   /** Money in 1/100 đồng. */
-  money(name: string, day: number): number
-  text(name: string, day: number): string
+  money(name: string, day: number, facility?: string): number
+  text(name: string, day: number, facility?: string): string
   /** What someone set the severity of a check to, for the facility and day; null when nobody did. */
   severityOf(code: string, facility: string, day: number): Severity | 'off' | null
 }

@@ -165,6 +165,10 @@ export const claimSchema: FastifySchema = {
               maGiaoDich: text,
               standardVersion: text,
               receivedAt: { type: 'string', format: 'date-time' },
+              edition: {
+                type: 'integer',
+                description: 'Edition of catalogues and parameters that judged it; 0: none imported',
+              },
               findings: { type: 'array', items: FINDING_SCHEMA },
               findingsTotal: integer,
               errors: integer,

@@ -61,6 +61,7 @@ export function createGatewayStore(
           maGiaoDich: v.maGiaoDich,
           standardVersion: v.standardVersion,
           receivedAt: v.receivedAt,
+          edition: v.edition,
           findings: v.findings,
           findingsTotal: v.findingsTotal,
           errors: v.errors,

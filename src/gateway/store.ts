@@ -61,6 +61,8 @@ export interface ClaimVersion {
   readonly standardVersion: StandardVersion
   /** ISO 8601 instant. */
   readonly receivedAt: string
+  /** Edition of catalogues and parameters that judged it; 0: none imported. */
+  readonly edition: number
   readonly findings: readonly Finding[]
   readonly findingsTotal: number
   readonly errors: number

@@ -8,12 +8,32 @@ import { withFindings } from './eligibility-findings.js'
 /** Answers that say: the card may be used, as it is or with another one. */
 const USABLE: ReadonlySet<string> = new Set(['000', '001', '002', '003', '004', '130'])
 
-/** A check-in with what the registry says about its card; it is taken in whatever that is. */
-export function withAnswer(claim: JudgedClaim, registry: RegistryFindings, limit: number): JudgedClaim {
+/** The look-up services say so as well. */
+const UNANSWERED = {
+  code: '100',
+  vi: 'Hệ thống thẻ chưa trả lời; lượt check-in đã được ghi nhận, tra cứu lại trước khi kết thúc khám',
+  en: 'the registry did not answer; the check-in was taken down, look the card up before the visit ends',
+}
+
+/**
+ * A check-in with what the registry says about its card; it is taken in whatever that is, also when the registry cannot
+ * answer (null): the patient has come all the same.
+ */
+export function withAnswer(
+  claim: JudgedClaim,
+  registry: RegistryFindings | null,
+  limit: number,
+): JudgedClaim {
   const { checkIn } = claim
   if (checkIn == null) return claim
   const key = normalKey(checkIn.card)
-  if (registry.unanswered?.has(key)) return claim
+  if (registry === null || registry.unanswered?.has(key)) {
+    const { code, vi, en } = UNANSWERED
+    return {
+      ...withFindings(claim, [findingOf(claim, 'warning', { result: code, vi, en })], limit),
+      checkIn: { ...checkIn, answer: { code, bhxhNo: null, registryAt: null } },
+    }
+  }
   const arrived = checkIn.arrivedAt?.slice(0, 10).replaceAll('-', '')
   const answer = answerCard(
     {
@@ -25,20 +45,27 @@ export function withAnswer(claim: JudgedClaim, registry: RegistryFindings, limit
     registry.byKey.get(key) ?? [],
   )
   const { vi, en } = CARD_CODE_TEXTS[answer.code]
-  const finding: Finding = {
-    code: 'ELG-C01',
-    severity: USABLE.has(answer.code) ? 'info' : 'warning',
-    table: 'XML0',
-    row: claim.ordinal,
-    field: 'MA_THE_BHYT',
-    value: null,
-    line: 0,
-    column: 0,
-    params: { result: answer.code, vi, en },
-  }
+  const severity = USABLE.has(answer.code) ? 'info' : 'warning'
+  const finding = findingOf(claim, severity, { result: answer.code, vi, en })
   const bhxhNo = answer.record?.person.bhxhNo ?? null
   return {
     ...withFindings(claim, [finding], limit),
     checkIn: { ...checkIn, answer: { code: answer.code, bhxhNo, registryAt: registry.registryAt } },
   }
 }
+
+const findingOf = (
+  { ordinal }: JudgedClaim,
+  severity: Finding['severity'],
+  params: NonNullable<Finding['params']>,
+): Finding => ({
+  code: 'ELG-C01',
+  severity,
+  table: 'XML0',
+  row: ordinal,
+  field: 'MA_THE_BHYT',
+  value: null,
+  line: 0,
+  column: 0,
+  params,
+})

@@ -11,6 +11,7 @@ import { detailsOf, keysOf } from './eligibility-keys.js'
 import {
   answerOf,
   type EligibilityContext,
+  type Known,
   knownOf,
   neighboursOf,
   type StoredFacts,
@@ -75,6 +76,8 @@ export function createEligibilityGate(options: EligibilityGateOptions): Eligibil
         ...asked.flatMap(({ facts }) => keysOf(facts)),
         ...cards.map(({ card }) => normalKey(card)),
       ]
+      // Beside each other: neither needs what the other says.
+      const known = knownOrNull(asked, options)
       const registry = await options.registry
         .read([...new Set(keys)], undefined, detailsOf(asked, cards))
         .catch((error: Error) => {
@@ -82,13 +85,13 @@ export function createEligibilityGate(options: EligibilityGateOptions): Eligibil
           return null
         })
       if (empty(registry)) return units
-      if (registry !== null)
-        for (const claim of checkIns) judged.set(claim, withAnswer(claim, registry, options.findingsPerClaim))
-      if (asked.length > 0) await judgeClaims(asked, registry, options, judged)
+      for (const claim of checkIns) judged.set(claim, withAnswer(claim, registry, options.findingsPerClaim))
+      if (asked.length > 0) await judgeClaims(asked, registry, await known, options, judged)
       return units.map((unit) => replaced(unit, judged))
     },
     async judgeStored(claims) {
       const keys = new Set(claims.flatMap(({ facts }) => keysOf(facts)))
+      const known = knownOrNull(claims, options)
       const registry = await options.registry
         .read([...keys], undefined, detailsOf(claims, []))
         .catch((error: Error) => {
@@ -96,7 +99,7 @@ export function createEligibilityGate(options: EligibilityGateOptions): Eligibil
           return null
         })
       const judgements: EligibilityJudgement[] = []
-      await judgeFacts(claims, registry, options, (_, { judgement }) => {
+      await judgeFacts(claims, registry, await known, options, (_, { judgement }) => {
         const { findings } = judgement
         judgements.push({
           ...judgement,
@@ -112,6 +115,7 @@ export function createEligibilityGate(options: EligibilityGateOptions): Eligibil
 async function judgeClaims(
   asked: readonly Asked[],
   registry: RegistryFindings | null,
+  known: Known | null,
   options: EligibilityGateOptions,
   judged: Map<JudgedClaim, JudgedClaim>,
 ): Promise<void> {
@@ -124,8 +128,18 @@ async function judgeClaims(
     judged.set(claim, result)
     return result.outcome === 'accepted'
   }
-  await judgeFacts(asked, registry, options, take)
+  await judgeFacts(asked, registry, known, options, take)
 }
+
+/** All that the store knows about the persons of these claims; null when it cannot say. Never rejects. */
+const knownOrNull = (
+  asked: readonly StoredFacts[],
+  { context, parameters, onUnavailable }: EligibilityGateOptions,
+): Promise<Known | null> =>
+  knownOf(asked, context, parameters()).catch((error: Error) => {
+    onUnavailable?.(error)
+    return null
+  })
 
 interface Judged {
   readonly judgement: EligibilityJudgement
@@ -140,14 +154,11 @@ interface Judged {
 async function judgeFacts<A extends StoredFacts>(
   asked: readonly A[],
   registry: RegistryFindings | null,
-  { context, parameters, registry: lookup, onUnavailable }: EligibilityGateOptions,
+  known: Known | null,
+  { parameters, registry: lookup }: EligibilityGateOptions,
   take: (claim: A, judged: Judged) => boolean,
 ): Promise<void> {
   const rules = parameters()
-  const known = await knownOf(asked, context, rules).catch((error: Error) => {
-    onUnavailable?.(error)
-    return null
-  })
   const then =
     registry === null || known === null
       ? null

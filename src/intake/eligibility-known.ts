@@ -5,7 +5,7 @@ import type { EligibilityParameters } from '../eligibility/parameters.js'
 import type { RegistryAnswer, RegistryState } from '../eligibility/registry.js'
 import { momentInVietnam } from '../standard/dated.js'
 import { addDays } from '../standard/moments.js'
-import type { StaysRead, StoredLookup } from '../store/eligibility-context.js'
+import type { CheckInsRead, StaysRead, StoredLookup } from '../store/eligibility-context.js'
 import { keysOf, numbersOf } from './eligibility-keys.js'
 
 /** What is known in the store about the persons of a batch; each asked once a batch. */
@@ -18,11 +18,8 @@ export interface EligibilityContext {
     numbers: readonly string[],
     since: Date,
   ): Promise<readonly StoredLookup[]>
-  /** Whether the check-in of a claim is there, by `facility ma_lk`; the lists go pairwise. */
-  checkIns(
-    facilities: readonly string[],
-    links: readonly string[],
-  ): Promise<ReadonlyMap<string, 'found' | 'missing' | 'unknown'>>
+  /** The check-ins of claims; the lists go pairwise. */
+  checkIns(facilities: readonly string[], links: readonly string[]): Promise<CheckInsRead>
 }
 
 /** A stored claim with what the checks need of it. */
@@ -35,7 +32,7 @@ export interface StoredFacts {
 export interface Known {
   readonly stays: StaysRead
   readonly lookups: readonly StoredLookup[]
-  readonly checkIns: ReadonlyMap<string, 'found' | 'missing' | 'unknown'>
+  readonly checkIns: CheckInsRead['states']
 }
 
 /** A bound of the search, not of law: how far back stays are fetched as neighbours. Drugs in hand last for months. */
@@ -75,8 +72,17 @@ export async function knownOf(
       asked.map(({ facts }) => facts.maLk),
     ),
   ])
-  return { stays, lookups, checkIns }
+  return { stays, lookups: inOrder(lookups, checkIns.lookups), checkIns: checkIns.states }
 }
+
+/** Oldest first, as each of the two is. */
+const inOrder = (
+  lookups: readonly StoredLookup[],
+  ofCheckIns: readonly StoredLookup[],
+): readonly StoredLookup[] =>
+  ofCheckIns.length === 0
+    ? lookups
+    : [...lookups, ...ofCheckIns].sort((a, b) => a.askedAt.getTime() - b.askedAt.getTime())
 
 /** How many days before a visit a look-up still counts as evidence that the facility asked. */
 const evidenceDays = (parameters: EligibilityParameters, day: number): number =>
@@ -173,7 +179,8 @@ export function neighboursOf(
     (number !== null && numbers.has(number)) || (cccd !== '' && cccd === facts.soCccd)
   const stored = (known?.stays.stays ?? []).filter(
     (stay) =>
-      isNear(stay.bhxhNo, stay.cccd ?? '') &&
+      (isNear(stay.bhxhNo, stay.cccd ?? '') ||
+        (stay.facts.cards.length > 1 && numbersOf(stay.facts).some((number) => numbers.has(number)))) &&
       stay.claimId !== claimId &&
       !(stay.maCskcb === maCskcb && stay.facts.maLk === facts.maLk),
   )

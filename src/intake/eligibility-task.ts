@@ -32,8 +32,9 @@ const LOCK = 0x62686567
 const BATCH = 200
 
 /**
- * Judges claims that were taken in while the registry could not answer, as soon as it can, and claims about whose
- * persons it has changed, or who were taken in at the same moment as another claim of their person. What turns out ineligible becomes a finding for review, never a silent change.
+ * Judges claims that were taken in while the registry could not answer, as soon as it can, claims about whose persons
+ * it has changed, and those taken in at the same moment as another claim of their person. What turns out ineligible
+ * becomes a finding for review, never a silent change.
  */
 export function startEligibilityTask(options: EligibilityTaskOptions): EligibilityTask {
   const stopping = new AbortController()
@@ -69,8 +70,11 @@ async function round(
     const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS taken', [LOCK])
     let last: OpenEligibility | null = null
     if (rows[0].taken) {
-      if (after === null) await compareBatches(client)
-      last = await judgeOpen(client, options, after)
+      // Outside a transaction this only asks whether a change is under way: it marks claims itself.
+      if (await holdRegistry(client)) {
+        if (after === null) await compareBatches(client)
+        last = await judgeOpen(client, options, after)
+      }
       await client.query('SELECT pg_advisory_unlock($1)', [LOCK])
     }
     broken = false
@@ -86,8 +90,6 @@ async function judgeOpen(
   { pool, judge }: EligibilityTaskOptions,
   after: OpenEligibility | null,
 ): Promise<OpenEligibility | null> {
-  // Outside a transaction this only asks whether a change is under way.
-  if (!(await holdRegistry(client))) return null
   const open = await readOpenEligibility(client, BATCH, after)
   if (open.length === 0) return null
   const last = open.length < BATCH ? null : open[open.length - 1]!

@@ -51,7 +51,7 @@ interface Read extends StoredOriginal {
  * was received, and tells what would change. Applied, a claim whose outcome changes goes through the intake like
  * any other: it becomes a new version beside the old one, rows are loaded when it is accepted, and an accepted
  * version stays the current one when the new verdict would reject it. Nothing is ever removed, and nothing that was
- * sent in the meantime is replaced.
+ * sent in the meantime is replaced. What a reviewer accepted in spite of errors stays accepted.
  */
 export async function* rejudge(
   claims: AsyncIterable<StoredClaim>,
@@ -117,7 +117,7 @@ async function apply(claims: readonly Read[], options: RejudgeOptions): Promise<
   return { applied: new Map(), overtaken }
 }
 
-/** Claims of one facility, version of the standard and moment of receipt; one whose original is gone by itself. */
+/** Claims of one facility, version of the standard and moment of receipt, all waived or none; one whose original is gone by itself. */
 async function* batches(
   claims: AsyncIterable<StoredClaim>,
   readOriginal: RejudgeOptions['readOriginal'],
@@ -137,7 +137,8 @@ async function* batches(
       held + bytes.length <= BATCH_BYTES &&
       first.maCskcb === claim.maCskcb &&
       first.standardVersion === claim.standardVersion &&
-      first.receivedAt.getTime() === claim.receivedAt.getTime()
+      first.receivedAt.getTime() === claim.receivedAt.getTime() &&
+      first.waived === claim.waived
     if (first !== undefined && !fits) {
       yield batch
       batch = []
@@ -156,8 +157,12 @@ function submit(
 ): Promise<readonly ClaimVerdict[]> {
   const [
     {
-      claim: { maCskcb, standardVersion, receivedAt },
+      claim: { maCskcb, standardVersion, receivedAt, waived },
     },
   ] = claims
-  return resubmit(intake, { maCskcb, standardVersion, receivedAt, account: by, dryRun }, claims)
+  return resubmit(
+    intake,
+    { maCskcb, standardVersion, receivedAt, account: by, dryRun, waive: waived },
+    claims,
+  )
 }

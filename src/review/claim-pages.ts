@@ -67,6 +67,10 @@ export function registerClaimPages(app: FastifyInstance, review: Review, base: s
     const target = own.find(({ number }) => number === ask.finding)
     return reply.viewAsync('claim', {
       agency,
+      personOf: (login: string) => {
+        const user = users.find(({ name }) => name === login)
+        return user === undefined ? login : `${user.displayName} (${login})`
+      },
       side: sideOf(who),
       claim,
       item: claim.item,

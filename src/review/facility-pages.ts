@@ -37,7 +37,8 @@ export function registerFacilityPages(app: FastifyInstance, review: Review, base
     const scope = facilityOf(request)
     const today = dayNow()
     const numbers = await periodNumbers(pool, scope, periodsOf(today).month, today)
-    const due = await openByDue(pool, scope, today)
+    // What was let in with warnings has a day by which the agency looks at it, not the hospital.
+    const due = await openByDue(pool, scope, today, ['rejected'])
     const questions = await openQuestions(pool, scope, QUESTIONS)
     const recent = await submissionPage(pool, {}, scope, RECENT, null)
     return reply.viewAsync('facility', {
@@ -46,6 +47,8 @@ export function registerFacilityPages(app: FastifyInstance, review: Review, base
       kinds: SUBMISSION_KINDS,
       newest: STANDARD_VERSIONS.at(-1),
       maxSize: sizeText(review.config.maxStreamBytes, languageOf(request)),
+      today,
+      monthFrom: numbers.from,
       month: (['claims', 'accepted', 'warned', 'rejected', 'held'] as const).map((name) => ({
         name,
         ...numbers[name],

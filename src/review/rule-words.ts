@@ -9,5 +9,7 @@ const STANDING: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
 
 /** The sentence of a rule in general: with words in place of what a claim would fill in. */
 export function ruleWords(text: Text, language: Language): string {
-  return text[language].replace(/\{(\w+)\}/g, (_, name: string) => STANDING[name]?.[language] ?? '…')
+  const words = text[language].replace(/\{(\w+)\}/g, (_, name: string) => STANDING[name]?.[language] ?? '…')
+  // An ellipsis ends a sentence by itself.
+  return words.replace(/…\.$/, '…')
 }

@@ -34,7 +34,10 @@ export const CLAIM_TEXTS = {
   'claim.others': ['Tệp ngoài chuẩn: {names}', 'Files that are no table: {names}'],
 
   'claim.findings': ['Phát hiện', 'Findings'],
-  'claim.findings.count': ['{errors} lỗi, {warnings} cảnh báo', '{errors} errors, {warnings} warnings'],
+  'claim.findings.count': [
+    '{errors} lỗi, {warnings} cảnh báo',
+    '{errors} {errors|error|errors}, {warnings} {warnings|warning|warnings}',
+  ],
   'claim.findings.none': ['Không có phát hiện nào', 'No findings'],
   'claim.findings.cut': [
     'Liệt kê {shown} trên {total} phát hiện; sửa các lỗi này rồi gửi lại sẽ thấy phần còn lại.',
@@ -181,6 +184,7 @@ export const CLAIM_TEXTS = {
   'work.request_resend': ['Yêu cầu gửi lại', 'Request resending'],
   'work.waive': ['Miễn, có lý do', 'Waive with a reason'],
   'work.agree_waiver': ['Đồng ý miễn', 'Agree to the waiver'],
+  'work.withdraw_waiver': ['Rút đề nghị miễn', 'Withdraw the waiver'],
   'work.refuse_waiver': ['Không đồng ý miễn', 'Refuse the waiver'],
   'work.unfixable': ['Không sửa được', 'Cannot be repaired'],
   'work.reopen': ['Mở lại', 'Open again'],

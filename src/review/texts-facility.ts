@@ -58,7 +58,10 @@ export const FACILITY_TEXTS = {
   'facility.due': ['Hồ sơ cần sửa', 'To be repaired'],
   'facility.questions': ['Câu hỏi của giám định viên', 'Questions of the reviewers'],
   'facility.questions.none': ['Không có câu hỏi nào đang chờ.', 'No question is waiting.'],
-  'facility.questions.count': ['{count} hồ sơ đang chờ cơ sở', '{count} claims wait for you'],
+  'facility.questions.count': [
+    '{count} hồ sơ đang chờ cơ sở',
+    '{count} {count|claim waits|claims wait} for you',
+  ],
   'facility.asked.ask': ['Hỏi', 'Question'],
   'facility.asked.request_resend': ['Đề nghị sửa và gửi lại', 'Asked to repair and send again'],
   'facility.answer': ['Trả lời', 'Answer'],

@@ -36,7 +36,7 @@ export const FRAME_TEXTS = {
   'list.more': ['Trang sau', 'Next page'],
   'list.first': ['Về đầu danh sách', 'Back to the start'],
   'list.pages': ['Các trang', 'Pages'],
-  'list.shown': ['{count} dòng', '{count} rows'],
+  'list.shown': ['{count} dòng', '{count} {count|row|rows}'],
   'list.filter': ['Lọc', 'Filter'],
   'list.apply': ['Lọc', 'Apply'],
   'list.clear': ['Bỏ lọc', 'Clear'],

@@ -67,6 +67,6 @@ export const OVERVIEW_TEXTS = {
   'overview.quality.clean': ['Sạch', 'Clean'],
   'overview.quality.live': ['Sống', 'Live'],
   'overview.quality.none': ['Không có hồ sơ trong tháng này', 'No claim in this month'],
-  'overview.quality.failed': ['{count} hồ sơ không đạt', '{count} claims fall short'],
+  'overview.quality.failed': ['{count} hồ sơ không đạt', '{count} {count|claim falls|claims fall} short'],
   'overview.month': ['Tháng nhận', 'Month of receipt'],
 } as const satisfies Texts

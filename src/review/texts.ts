@@ -9,7 +9,8 @@ import { RULE_TEXTS } from './texts-rules.js'
 import { SUBMISSION_TEXTS } from './texts-submissions.js'
 
 /**
- * Every sentence of the pages, once: `key: [Vietnamese, English]`. Places for values are written `{name}`.
+ * Every sentence of the pages, once: `key: [Vietnamese, English]`. Places for values are written `{name}`, words that
+ * follow a number `{name|claim|claims}`.
  * A theme of pages brings its own file `texts-….ts` and is joined here.
  */
 export const TEXTS = {
@@ -37,8 +38,13 @@ export function translator(language: Language): Translate {
   return (key, values) => {
     const text: string = TEXTS[key][at]!
     if (values === undefined) return text
-    return text.replace(/\{(\w+)\}/g, (place, name: string) =>
-      Object.hasOwn(values, name) ? String(values[name]) : place,
+    return text.replace(
+      /\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g,
+      (place, name: string, one?: string, many?: string) => {
+        if (!Object.hasOwn(values, name)) return place
+        const value = String(values[name])
+        return one === undefined ? value : value === '1' ? one : many!
+      },
     )
   }
 }

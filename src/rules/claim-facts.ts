@@ -152,6 +152,7 @@ export class ClaimFacts {
   readonly version: StandardVersion
   /** Row of XML1; good until the claim has been judged. Rules at the end get it as their row. */
   readonly head = new Row()
+  /** As they are for the facility that sends. */
   parameters!: ParameterSet
   reference: Reference = NO_REFERENCE
   /** Facility that sends, and the moment of receipt in Vietnam. */

@@ -1,5 +1,5 @@
 import { CATALOGUE_KINDS, type CatalogueKind } from '../standard/catalogue-kinds.js'
-import type { ParameterSet } from '../standard/parameter-set.js'
+import { ownParameters, type ParameterSet } from '../standard/parameter-set.js'
 import type { StandardVersion, TableName, TablePlan, VersionPlan } from '../standard/plan.js'
 import type { RowView } from '../xml/table-scanner.js'
 import { ClaimFacts, fieldIndices } from './claim-facts.js'
@@ -66,6 +66,8 @@ export class RuleRunner {
   readonly #row = new Row()
   readonly #plans: ReadonlyMap<TableName, TablePlan>
   #context: RuleContext | null = null
+  /** The parameters of all facilities that the active rules were chosen by. */
+  #parameters: ParameterSet | null = null
   /** Catalogues that are there for the facility, as bits; -1 before the first claim. */
   #loaded = -1
 
@@ -88,9 +90,10 @@ export class RuleRunner {
       facts.facility = context.facility
       let loaded = 0
       for (const [kind, bit] of KIND_BIT) if (context.reference.has(kind)) loaded |= bit
-      if (loaded !== this.#loaded || facts.parameters !== context.parameters) {
+      facts.parameters = ownParameters(context.parameters, context.facility)
+      if (loaded !== this.#loaded || this.#parameters !== context.parameters) {
         this.#loaded = loaded
-        facts.parameters = context.parameters
+        this.#parameters = context.parameters
         this.#activate()
       }
     }

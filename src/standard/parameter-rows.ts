@@ -75,6 +75,8 @@ export function readParameterRow(
     refuse('from', 'ngày nghỉ cần ngày cụ thể', 'days of the calendar need their days')
   if (calendar && facility !== '')
     refuse('facility', 'lịch nghỉ dùng chung mọi cơ sở', 'the calendar is the same for all facilities')
+  if (facility !== '' && parameterEntry(name)?.common === true)
+    refuse('facility', 'tham số này dùng chung mọi cơ sở', 'this parameter is the same for all facilities')
   const basis = readText(written.basis)
   if (typeof basis !== 'string') refuse('basis', basis.vi, basis.en)
   else if (basis === '') refuse('basis', 'thiếu căn cứ', 'the basis is missing')

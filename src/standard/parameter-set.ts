@@ -29,6 +29,8 @@ export interface ParameterRow {
  * comes before one for all, then the one that began last, then an imported one before one that ships.
  */
 export interface ParameterSet {
+  /** Facilities that have values of their own; see {@link ownParameters}. */
+  readonly facilities: ReadonlySet<string>
   /** NaN when no row holds, or for an unknown name. */
   number(name: string, day: Day, facility?: string): number
   /** Money in 1/100 đồng; NaN when no row holds. */
@@ -40,6 +42,25 @@ export interface ParameterSet {
   /** True when a severity was ever set for the rule. */
   mentions(code: string): boolean
   readonly holidays: HolidayCalendar
+}
+
+/** What {@link ownParameters} needs of a set. */
+interface Owned {
+  readonly facilities: ReadonlySet<string>
+  number(name: string, day: Day, facility?: string): number
+  money(name: string, day: Day, facility?: string): number
+  text(name: string, day: Day, facility?: string): string
+}
+
+/** The values as they are for a facility, so that who asks need not name it. The set itself where it has none of its own. */
+export function ownParameters<S extends Owned>(set: S, facility: string): S {
+  if (!set.facilities.has(facility)) return set
+  return {
+    ...set,
+    number: (name, day) => set.number(name, day, facility),
+    money: (name, day) => set.money(name, day, facility),
+    text: (name, day) => set.text(name, day, facility),
+  }
 }
 
 interface Held {
@@ -80,8 +101,11 @@ export function createParameterSet(imported: readonly ParameterRow[] = []): Para
     }
     return undefined
   }
+  const values = imported.filter(({ name }) => !name.startsWith(SEVERITY_PREFIX))
+  const facilities = new Set(values.flatMap(({ facility }) => (facility === '' ? [] : [facility])))
   const severities = new Set([...rows.keys()].filter((name) => name.startsWith(SEVERITY_PREFIX)))
   return {
+    facilities,
     number: (name, day, facility = '') => find(name, day, facility)?.number ?? Number.NaN,
     money: (name, day, facility = '') => find(name, day, facility)?.money ?? Number.NaN,
     text: (name, day, facility = '') => find(name, day, facility)?.value ?? '',

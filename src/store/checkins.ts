@@ -76,7 +76,10 @@ export interface Stretch {
   readonly limit: number
 }
 
-/** Check-ins of a facility, received in a stretch of time, whose claim has not come; oldest first. */
+/**
+ * Check-ins of a facility, received in a stretch of time, whose claim has not come; oldest first. A claim that was
+ * taken in at the same moment, so that neither saw the other, has come as well.
+ */
 export async function checkInsWithoutClaim(
   pool: pg.Pool,
   maCskcb: string,
@@ -85,6 +88,8 @@ export async function checkInsWithoutClaim(
   const { rows } = await pool.query(
     `SELECT ma_lk, checkin_id, received_at, answer FROM checkin_link
       WHERE ma_cskcb = $1 AND received_at >= $2 AND received_at < $3 AND claim_id IS NULL
+        AND NOT EXISTS (SELECT FROM claim_head AS head WHERE head.ma_cskcb = checkin_link.ma_cskcb
+          AND head.ma_lk = checkin_link.ma_lk AND head.current_claim_id IS NOT NULL)
       ORDER BY received_at, checkin_id LIMIT $4`,
     [maCskcb, from, to, limit],
   )

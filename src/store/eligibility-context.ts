@@ -18,10 +18,11 @@ export interface StaysRead {
 
 const STAYS = `SELECT now.seen::text, e.ma_cskcb, e.claim_id, e.ma_lk, e.bhxh_no, e.cccd, e.facts - 'rows' AS facts
   FROM (SELECT pg_current_snapshot() AS seen) AS now LEFT JOIN claim_eligibility AS e
-    ON e.accepted AND e.left_on >= $3 AND (e.bhxh_no = ANY($1::text[]) OR e.cccd = ANY($2::text[]))`
+    ON e.accepted AND e.left_on >= $3 AND (e.bhxh_no = ANY($1::text[]) OR e.other_numbers && $1::text[]
+      OR e.cccd = ANY($2::text[]))`
 
 /**
- * Stays of these persons that were accepted before and ended on or after a day (YYYYMMDD): of each MA_LK of a
+ * Stays of these persons, by each of their cards, that were accepted before and ended on or after a day (YYYYMMDD): of each MA_LK of a
  * facility the newest accepted version. Their `facts` come without rows.
  */
 export async function readStays(
@@ -89,30 +90,50 @@ export async function readLookups(
   }))
 }
 
-const CHECKINS = `SELECT asked.ma_cskcb, asked.ma_lk,
-    EXISTS (SELECT FROM checkin_link AS c WHERE c.ma_cskcb = asked.ma_cskcb AND c.ma_lk = asked.ma_lk) AS found,
-    EXISTS (SELECT FROM checkin_link AS c WHERE c.ma_cskcb = asked.ma_cskcb) AS kept
-  FROM unnest($1::text[], $2::text[]) AS asked (ma_cskcb, ma_lk)`
+/** What is known of the check-ins of claims. */
+export interface CheckInsRead {
+  /** By `facility ma_lk`; `unknown` for a facility that never sent a check-in. */
+  readonly states: ReadonlyMap<string, 'found' | 'missing' | 'unknown'>
+  /** A check-in was answered about its card: that is a look-up too, oldest first. */
+  readonly lookups: readonly StoredLookup[]
+}
 
-/**
- * Whether the check-in of each claim (by facility and MA_LK, pairwise) was received; `unknown` for a facility that
- * never sent one. By `facility ma_lk`.
- */
+const CHECKINS = `SELECT asked.ma_cskcb, asked.ma_lk, link.checkin_id IS NOT NULL AS found,
+    EXISTS (SELECT FROM checkin_link AS c WHERE c.ma_cskcb = asked.ma_cskcb) AS kept,
+    link.received_at, link.bhxh_no, link.answer, link.registry_at
+  FROM unnest($1::text[], $2::text[]) AS asked (ma_cskcb, ma_lk)
+    LEFT JOIN checkin_link AS link ON link.ma_cskcb = asked.ma_cskcb AND link.ma_lk = asked.ma_lk
+  ORDER BY link.received_at`
+
+/** Whether the check-in of each claim (by facility and MA_LK, pairwise) was received, and what it was answered. */
 export async function readCheckIns(
   db: pg.Pool | pg.ClientBase,
   facilities: readonly string[],
   links: readonly string[],
-): Promise<ReadonlyMap<string, 'found' | 'missing' | 'unknown'>> {
-  if (links.length === 0) return new Map()
+): Promise<CheckInsRead> {
+  if (links.length === 0) return { states: new Map(), lookups: [] }
   const { rows } = await db.query({
     name: 'eligibility-checkins',
     text: CHECKINS,
     values: [facilities, links],
   })
-  return new Map(
-    rows.map((row) => [
-      `${row.ma_cskcb} ${row.ma_lk}`,
-      row.found ? 'found' : row.kept ? 'missing' : 'unknown',
-    ]),
-  )
+  return {
+    states: new Map(
+      rows.map((row) => [
+        `${row.ma_cskcb} ${row.ma_lk}`,
+        row.found ? 'found' : row.kept ? 'missing' : 'unknown',
+      ]),
+    ),
+    lookups: rows.flatMap((row) =>
+      row.bhxh_no === null || row.registry_at === null
+        ? []
+        : {
+            maCskcb: row.ma_cskcb,
+            bhxhNo: row.bhxh_no,
+            askedAt: row.received_at,
+            answer: row.answer,
+            registryAt: row.registry_at,
+          },
+    ),
+  }
 }

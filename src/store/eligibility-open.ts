@@ -36,7 +36,8 @@ const SETTLE = `UPDATE claim_eligibility SET outcome = $3, judged_at = now(), re
   WHERE ma_cskcb = $1 AND claim_id = $2`
 
 /**
- * Findings that the claim has not got yet, behind those it has; errors come as warnings, for it was accepted. A
+ * Findings that the claim has not got yet, behind those it has (of those about other claims each names one, so that
+ * another of them is new); errors come as warnings, for it was accepted. A
  * version that was rejected, or replaced while it waited, gets none: nobody assesses it.
  */
 const ADD = `WITH c AS (SELECT submission_id FROM claim WHERE ma_cskcb = $1 AND claim_id = $2 AND is_current),
@@ -50,7 +51,8 @@ const ADD = `WITH c AS (SELECT submission_id FROM claim WHERE ma_cskcb = $1 AND 
     WITH ORDINALITY AS new (code, severity, table_name, row_no, field, value, params, place)
   WHERE NOT EXISTS (SELECT FROM finding AS f WHERE f.ma_cskcb = $1 AND f.submission_id = c.submission_id
     AND f.claim_id = $2 AND f.code = new.code AND f.row_no = new.row_no
-    AND f.table_name IS NOT DISTINCT FROM new.table_name AND f.field IS NOT DISTINCT FROM new.field)
+    AND f.table_name IS NOT DISTINCT FROM new.table_name AND f.field IS NOT DISTINCT FROM new.field
+    AND (f.params IS NOT DISTINCT FROM new.params OR new.code NOT LIKE 'ELG-X%'))
   RETURNING severity, code, table_name`
 
 const COUNT = `UPDATE claim SET findings_total = findings_total + $3, warnings = warnings + $4

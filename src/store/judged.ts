@@ -73,7 +73,12 @@ export interface CheckInCard {
   /** `YYYY-MM-DD HH:mm`; null when unknown. */
   readonly arrivedAt: string | null
   /** What the look-up answered, once it was made. */
-  readonly answer?: { readonly code: string; readonly bhxhNo: string | null; readonly registryAt: Date }
+  readonly answer?: {
+    readonly code: string
+    readonly bhxhNo: string | null
+    /** Null when the registry could not answer. */
+    readonly registryAt: Date | null
+  }
 }
 
 /** A stretch of a submission: one worker task. A submission that fits one task has one part. */

@@ -20,6 +20,8 @@ export interface ClaimVersion {
   readonly isCurrent: boolean
   readonly replacedVersion: number | null
   readonly replacedByVersion: number | null
+  /** Edition of catalogues and parameters that judged it; 0: none imported. */
+  readonly edition: number
   /** `YYYY-MM-01` */
   readonly settlementMonth: string
   readonly rows: number
@@ -44,7 +46,7 @@ export interface StoredClaim {
 const VERSIONS = `SELECT claim.version, claim.claim_id, claim.submission_id, claim.standard_version,
     claim.received_at, claim.outcome, claim.is_current, claim.replaces_version, claim.replaced_by_version,
     to_char(claim.settlement_month, 'YYYY-MM-DD') AS settlement_month, claim.rows, claim.findings_total,
-    claim.errors, claim.warnings, submission.ma_giao_dich
+    claim.errors, claim.warnings, claim.edition, submission.ma_giao_dich
   FROM claim LEFT JOIN submission USING (ma_cskcb, submission_id)
   WHERE claim.ma_cskcb = $1 AND claim.ma_lk = $2 AND claim.version IS NOT NULL
   ORDER BY claim.version`
@@ -90,6 +92,7 @@ async function versionOf(pool: pg.Pool, maCskcb: string, row: any): Promise<Clai
     isCurrent: row.is_current,
     replacedVersion: row.replaces_version,
     replacedByVersion: row.replaced_by_version,
+    edition: row.edition,
     settlementMonth: row.settlement_month,
     rows: row.rows,
     findings: await readClaimFindings(pool, maCskcb, row.submission_id, row.claim_id),

@@ -25,6 +25,8 @@ export interface StoredClaim {
   readonly outcome: Outcome
   readonly receivedAt: Date
   readonly edition: number
+  /** Accepted in spite of errors, by a reviewer's decision. */
+  readonly waived: boolean
   /** Codes of its findings, each once. */
   readonly codes: readonly string[]
 }
@@ -47,9 +49,21 @@ export async function findStoredClaim(
       }
 }
 
+const SUBMISSION = `SELECT ma_cskcb, submission_id FROM submission
+  WHERE ma_giao_dich = $1 AND ($2::text IS NULL OR ma_cskcb = $2)`
+
+/** The submission of a transaction code, of one facility or of any; null when there is none such. */
+export async function findSubmission(
+  pool: pg.Pool,
+  { maGiaoDich, maCskcb }: { readonly maGiaoDich: string; readonly maCskcb?: string | undefined },
+): Promise<{ readonly maCskcb: string; readonly submissionId: string } | null> {
+  const { rows } = await pool.query(SUBMISSION, [maGiaoDich, maCskcb ?? null])
+  return rows.length === 0 ? null : { maCskcb: rows[0].ma_cskcb, submissionId: rows[0].submission_id }
+}
+
 const BATCH = 500
 
-const SELECT = `SELECT c.ma_cskcb, c.claim_id, c.ma_lk, c.version, c.standard_version, c.outcome, c.received_at, c.edition,
+const SELECT = `SELECT c.ma_cskcb, c.claim_id, c.ma_lk, c.version, c.standard_version, c.outcome, c.received_at, c.edition, c.waived,
     ARRAY(SELECT DISTINCT f.code FROM finding f WHERE f.ma_cskcb = c.ma_cskcb AND f.submission_id = c.submission_id
       AND f.claim_id = c.claim_id ORDER BY 1) AS codes
   FROM claim c
@@ -59,23 +73,26 @@ const SELECT = `SELECT c.ma_cskcb, c.claim_id, c.ma_lk, c.version, c.standard_ve
     AND ($4::date IS NULL OR c.settlement_month = $4)
     AND ($5::text IS NULL OR c.outcome = $5)
     AND ($6::text IS NULL OR c.ma_lk = $6)
-    AND ($7::text IS NULL OR c.submission_id = (SELECT s.submission_id FROM submission s
-      WHERE s.ma_cskcb = c.ma_cskcb AND s.ma_giao_dich = $7))
+    AND ($7::bigint IS NULL OR c.submission_id = $7)
     AND ($8::text IS NULL OR EXISTS (SELECT FROM finding f WHERE f.ma_cskcb = c.ma_cskcb
       AND f.submission_id = c.submission_id AND f.claim_id = c.claim_id AND f.code = $8))
   ORDER BY c.ma_cskcb, c.claim_id LIMIT ${BATCH}`
 
 /** The claims of the filter in the order of facility and id; read in batches, so any number fits in memory. */
 export async function* selectStoredClaims(pool: pg.Pool, filter: RejudgeFilter): AsyncGenerator<StoredClaim> {
+  const { maGiaoDich } = filter
+  // Known first, so that its claims are found by the index of the facility and not among those of all.
+  const submission = maGiaoDich === undefined ? null : await findSubmission(pool, { ...filter, maGiaoDich })
+  if (maGiaoDich !== undefined && submission === null) return
   let after: readonly [string, string] = ['', '0']
   for (;;) {
     const { rows } = await pool.query(SELECT, [
       ...after,
-      filter.maCskcb ?? null,
+      submission?.maCskcb ?? filter.maCskcb ?? null,
       filter.period === undefined ? null : `${filter.period}-01`,
       filter.outcome ?? null,
       filter.maLk ?? null,
-      filter.maGiaoDich ?? null,
+      submission?.submissionId ?? null,
       filter.rule ?? null,
     ])
     for (const row of rows) {
@@ -88,6 +105,7 @@ export async function* selectStoredClaims(pool: pg.Pool, filter: RejudgeFilter):
         outcome: row.outcome,
         receivedAt: row.received_at,
         edition: row.edition,
+        waived: row.waived,
         codes: row.codes,
       }
     }

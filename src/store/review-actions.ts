@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { PoolClient } from 'pg'
 import { conditionOf, type ReviewFilter } from './review-filter.js'
 import { ITEM_COLUMNS, type ItemRef, type ReviewItem, type WorkState } from './review-model.js'
-import { settleVersions } from './review-settle.js'
+import { settleVersions, waitToSettle } from './review-settle.js'
 
 /** A version as it is when its row has been locked. */
 export interface LockedItem extends ReviewItem {
@@ -159,6 +159,7 @@ export async function withdrawWaiver(
   client: PoolClient,
   { maCskcb, claimId, maLk }: WaivedClaim,
 ): Promise<void> {
+  await waitToSettle(client)
   await client.query(REOPEN, [maCskcb, claimId, NOT_LOADED])
   await client.query(WITHDRAW, [maCskcb, claimId])
   await settleVersions(client, [{ maCskcb, maLk }])

@@ -119,6 +119,13 @@ export function openness(filter: ReviewFilter): boolean | null {
   return open.every((one) => one) ? true : open.some((one) => one) ? null : false
 }
 
+/** The same filter without what it says twice: what is open is the newest version of its claim, a newer one closes it. */
+export function withoutImplied(filter: ReviewFilter): ReviewFilter {
+  if (filter.latest !== true || openness(filter) !== true) return filter
+  const { latest: _, ...rest } = filter
+  return rest
+}
+
 /** True when the filter names nothing beyond these keys. */
 export function namesOnly(filter: ReviewFilter, keys: ReadonlySet<keyof ReviewFilter>): boolean {
   return Object.entries(filter).every(

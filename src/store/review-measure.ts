@@ -1,6 +1,13 @@
 import type pg from 'pg'
 import { facetSums } from './review-facets.js'
-import { conditionOf, namesOnly, openness, outcomesOf, type ReviewFilter } from './review-filter.js'
+import {
+  conditionOf,
+  namesOnly,
+  openness,
+  outcomesOf,
+  type ReviewFilter,
+  withoutImplied,
+} from './review-filter.js'
 
 /** How many versions of claims a filter holds, and their T_BHTT (plain decimal text, đồng). */
 export interface Measure {
@@ -40,9 +47,10 @@ const BY_RULE: ReadonlySet<keyof ReviewFilter> = new Set([
  * counting. Both see the same snapshot of committed rows.
  */
 export async function measure(db: Db, filter: ReviewFilter, scope: string | null): Promise<Measure> {
-  const source = sourceOf(filter, scope)
+  const plain = withoutImplied(filter)
+  const source = sourceOf(plain, scope)
   const { sql, values } =
-    source === 'items' ? (facetSums(filter, scope) ?? ofItems(filter, scope)) : ofSums(source, filter, scope)
+    source === 'items' ? (facetSums(plain, scope) ?? ofItems(plain, scope)) : ofSums(source, plain, scope)
   const { rows } = await db.query(sql, [...values])
   return { items: Number(rows[0].items), amount: rows[0].amount }
 }

@@ -250,13 +250,16 @@ export function dueDays(bucket: DueBucket, today: string): Pick<ReviewFilter, 'd
   }
 }
 
+/** Open versions by how far off their due day is; all flagged ones where no outcomes are named. */
 export async function openByDue(
   pool: pg.Pool,
   scope: string | null,
   today: string,
+  outcomes?: readonly ReviewOutcome[],
 ): Promise<Record<DueBucket, LinkedNumber>> {
   const linked = linker(pool, scope)
-  const of = (bucket: DueBucket) => linked({ open: true, ...dueDays(bucket, today) })
+  const of = (bucket: DueBucket) =>
+    linked({ ...(outcomes === undefined ? {} : { outcomes }), open: true, ...dueDays(bucket, today) })
   return {
     overdue: await of('overdue'),
     today: await of('today'),

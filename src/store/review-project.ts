@@ -4,7 +4,7 @@ import type { Plans } from '../standard/plan.js'
 import { inTransaction } from './pool.js'
 import { type FlaggedClaim, lastDepartment, readHeads, searchKeys } from './review-heads.js'
 import type { Deadlines } from './review-model.js'
-import { settleVersions } from './review-settle.js'
+import { settleVersions, tryToSettle } from './review-settle.js'
 import { compactTallies } from './review-tally.js'
 
 /*
@@ -26,9 +26,6 @@ export interface ProjectOptions {
   /** Claims of one pass, about. Default 2,000: some 100 ms. */
   readonly batchClaims?: number
 }
-
-/** One projector at a time in a database; the number only has to be ours. */
-const LOCK = 0x62687277
 
 const DEFAULT_BATCH = 2_000
 const MOST_UNITS = 2_000
@@ -61,6 +58,9 @@ const FLAGGED = `SELECT c.ma_cskcb AS "maCskcb", c.claim_id::text AS "claimId", 
 const OF_FLAGGED = `kind.outcome <> 'clean' AND f.ma_cskcb = c.ma_cskcb AND f.submission_id = c.submission_id
   AND f.claim_id = c.claim_id AND f.severity <> 'info'`
 
+/** Of a code that is anything but one: indexes hold it, and they have a limit. */
+const CODE_LENGTH = 50
+
 const INSERT = `WITH inserted AS (
   INSERT INTO review_item (ma_cskcb, claim_id, outcome, submission_id, ma_lk, version, is_latest, state, owner, due_day,
     received_day, received_at, settlement_month, ma_loai_kcb, ma_khoa, ngay_ra, amount, errors, warnings, is_first,
@@ -73,7 +73,7 @@ const INSERT = `WITH inserted AS (
       ELSE 'new' END,
     earlier.owner,
     CASE kind.outcome WHEN 'rejected' THEN due.repair WHEN 'warned' THEN due.assess ELSE due.received END,
-    due.received, c.received_at, c.settlement_month, c.ma_loai_kcb, head.ma_khoa, c.ngay_ra, coalesce(c.t_bhtt, 0),
+    due.received, c.received_at, c.settlement_month, left(c.ma_loai_kcb, ${CODE_LENGTH}), head.ma_khoa, c.ngay_ra, coalesce(c.t_bhtt, 0),
     c.errors, c.warnings, coalesce(c.version = 1, false), coalesce(coalesce(original.received, due.received) > sent.until, false),
     found.codes && $16::text[], found.codes, found.tables, coalesce(head.keys, '{}')::bigint[]
   FROM ${BATCH}
@@ -116,8 +116,7 @@ export async function projectOnce(
   options: ProjectOptions,
 ): Promise<number | null> {
   return inTransaction(pool, async (client) => {
-    const { rows: lock } = await client.query('SELECT pg_try_advisory_xact_lock($1) AS taken', [LOCK])
-    if (!lock[0].taken) return null
+    if (!(await tryToSettle(client))) return null
     const { rows: units } = await client.query(TAKE, [options.batchClaims ?? DEFAULT_BATCH, MOST_UNITS])
     if (units.length > 0) await takeUnits(client, plans, options, units)
     else await compactTallies(client)

@@ -1,5 +1,12 @@
 import type pg from 'pg'
-import { conditionOf, namesOnly, openness, outcomesOf, type ReviewFilter } from './review-filter.js'
+import {
+  conditionOf,
+  namesOnly,
+  openness,
+  outcomesOf,
+  type ReviewFilter,
+  withoutImplied,
+} from './review-filter.js'
 import { measure } from './review-measure.js'
 import { ITEM_COLUMNS, type ReviewItem } from './review-model.js'
 
@@ -76,7 +83,8 @@ const LOOKED_THROUGH = 10_000
  * walk the sort's index for a filter whose few rows all stand at its end.
  */
 export async function queuePage(pool: pg.Pool, query: QueueQuery): Promise<QueuePage> {
-  const { filter, scope, cursor, limit } = query
+  const { scope, cursor, limit } = query
+  const filter = withoutImplied(query.filter)
   const withClean = outcomesOf(filter).includes('clean')
   // Clean claims have no work, so only the time of receipt orders them with the others.
   const sort = withClean ? 'received' : query.sort

@@ -6,6 +6,19 @@ export interface ClaimKey {
   readonly maLk: string
 }
 
+/** One in a database at a time settles versions; the number only has to be ours. */
+const LOCK = 0x62687277
+
+/** Lets this transaction settle versions once nobody else does. */
+export async function waitToSettle(client: PoolClient): Promise<void> {
+  await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK])
+}
+
+/** The same, if nobody else does; false when somebody is at it. */
+export async function tryToSettle(client: PoolClient): Promise<boolean> {
+  return (await client.query('SELECT pg_try_advisory_xact_lock($1) AS taken', [LOCK])).rows[0].taken
+}
+
 /** What the newest versions mean for versions before them, by the committed truth of `claim`. */
 const OVERTAKEN = `SELECT i.ma_cskcb AS "maCskcb", i.claim_id::text AS "claimId", i.outcome, i.revision, i.state,
     CASE WHEN newest.accepted > i.version AND (i.is_open OR i.state = 'unfixable') THEN 'resolved'
@@ -16,7 +29,7 @@ const OVERTAKEN = `SELECT i.ma_cskcb AS "maCskcb", i.claim_id::text AS "claimId"
     FROM claim AS v WHERE v.ma_cskcb = key.ma_cskcb AND v.ma_lk = key.ma_lk AND v.version IS NOT NULL) AS newest
   JOIN review_item AS i ON i.ma_lk = key.ma_lk AND i.ma_cskcb = key.ma_cskcb
     AND i.version < newest.version
-    AND (i.is_latest OR (newest.accepted > i.version AND (i.is_open OR i.state = 'unfixable')))
+    AND (i.is_latest OR i.is_open OR (newest.accepted > i.version AND i.state = 'unfixable'))
   ORDER BY i.claim_id FOR UPDATE OF i`
 
 const SETTLE = `UPDATE review_item AS i SET is_latest = false, state = s.next, revision = i.revision + 1
@@ -37,6 +50,7 @@ const RECORD = `INSERT INTO review_event (ma_cskcb, claim_id, revision, side, ac
  * Closes the work on versions that newer ones have overtaken: `resolved` when a newer one was accepted, `replaced`
  * when not (the newest carries the work on). What was waived or given up before stays so, except that an accepted
  * version also resolves what was thought beyond repair. Locks the rows in the order of their ids, as every writer.
+ * Call {@link waitToSettle} or {@link tryToSettle} before the first row of the transaction is written.
  */
 export async function settleVersions(client: PoolClient, keys: readonly ClaimKey[]): Promise<void> {
   if (keys.length === 0) return

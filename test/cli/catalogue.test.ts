@@ -232,9 +232,9 @@ describe('import', () => {
   test('of the samples brings a list of every kind, and the second time nothing', async () => {
     expect(await run('import', '--demo')).toMatchObject({ code: 0 })
     const lists = (await run('list')).out.trimEnd().split('\n')
-    expect(lists).toHaveLength(16)
+    expect(lists).toHaveLength(17)
     const again = await run('import', '--demo')
-    expect(again.out.match(/unchanged/g)).toHaveLength(16)
+    expect(again.out.match(/unchanged/g)).toHaveLength(17)
   })
 })
 

@@ -76,6 +76,9 @@ describe('bhyt', () => {
       ['generate', '--defects', 'khong-co'],
       ['generate', '--claims', 'ba'],
       ['account', 'xoa'],
+      ['rejudge', '--rule', 'XX-001'],
+      ['rejudge', '--facility', '79999', '--as-of', '2026-02-30'],
+      ['rejudge', '--facility', '79999', '--as-of', '9999-01-01'],
       ['send', `${samples}good/outpatient.xml`],
     ]
     const runs = await Promise.all(wrong.map((args) => bhyt(args)))

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { resolveOptions } from '../../src/config.js'
+import { openEngine } from '../../src/engine.js'
 import { loadWaived } from '../../src/intake/load-waived.js'
 import { rejudge } from '../../src/intake/rejudge.js'
 import type { Intake } from '../../src/intake/service.js'
@@ -135,6 +137,22 @@ describe('a claim that a reviewer waives', () => {
     expect(await rowsOf(maLk)).toBe(1)
   })
 
+  test('stays accepted when it is judged again, beside one that is not waived', async () => {
+    const { pool, intake } = it.service.engine
+    const { claims, maGiaoDich } = await send([wrongTotal(), wrongTotal()])
+    const [{ maLk, claimId }, other] = claims
+    await loadWaived({ pool, intake }, { maCskcb: '79999', claimId })
+    const [again] = await judgeAgain({ maCskcb: '79999', maLk }, true)
+    expect(again).toMatchObject({ outcome: 'accepted', added: [], removed: [], appliedVersion: null })
+    expect(await versionsOf(maLk)).toMatchObject([
+      { version: 1, outcome: 'rejected', is_current: false },
+      { version: 2, outcome: 'accepted', is_current: true },
+    ])
+    expect(await judgeAgain({ maGiaoDich }, true)).toMatchObject([
+      { claim: { maLk: other.maLk }, outcome: 'rejected', appliedVersion: null },
+    ])
+  })
+
   test('is not loaded when the hospital has sent a newer version since', async () => {
     const { pool, intake } = it.service.engine
     const claim = wrongTotal()
@@ -236,6 +254,34 @@ describe('when rules change', () => {
       [maLk],
     )
     expect(rows).toEqual([{ dia_chi: 'Thôn Thử Nghiệm 4' }])
+    await setSeverity('CX-004', 'error')
+  })
+
+  test('claims are judged by what held at the end of a day gone by, in Vietnam', async () => {
+    const { pool, connectionString } = it.service.engine
+    const edition = await setSeverity('CX-004', 'warning')
+    // One second before midnight in Vietnam.
+    await pool.query("UPDATE edition SET made_at = '2026-03-01T16:59:59Z' WHERE edition <= $1", [edition])
+    await setSeverity('CX-004', 'error')
+    const { claims, outcome } = await send([wrongTotal()])
+    expect(outcome).toBe('rejected')
+    const asOf = async (day: string) => {
+      const config = resolveOptions({ workers: 1, databaseUrl: connectionString }, {})
+      await using engine = await openEngine(config, () => {}, undefined, undefined, { asOf: day })
+      const filter = { maCskcb: '79999', maLk: claims[0].maLk }
+      const [result] = await judgeAgain(filter, false, undefined, engine.intake)
+      return result!.outcome
+    }
+    expect(await asOf('2026-02-28')).toBe('rejected')
+    expect(await asOf('2026-03-01')).toBe('accepted')
+    expect(await asOf('2027-03-01')).toBe('rejected')
+  })
+
+  test('the history of a claim says which edition judged each version', async () => {
+    const edition = await setSeverity('CX-004', 'warning')
+    const [claim] = (await send([wrongTotal()])).claims
+    const { text } = await call(`${it.url}/v1/claims/79999/${claim.maLk}`, { headers: bearer(it.own) })
+    expect(JSON.parse(text).versions).toMatchObject([{ version: 1, edition }])
     await setSeverity('CX-004', 'error')
   })
 

@@ -142,6 +142,21 @@ export const REGISTRY_PAIRS: readonly Pair[] = [
     { registry: [record({ cards: [card(), card({ code: OTHER_CARD, from: 20260401 })] })] },
   ),
   pair(
+    'ELG-R13',
+    'the card of the claim was withdrawn, and another of the person is in force',
+    {
+      registry: [
+        record({
+          cards: [
+            card({ statuses: [{ state: 'withdrawn', from: 20260301, to: null, reason: null }] }),
+            card({ code: OTHER_CARD }),
+          ],
+        }),
+      ],
+    },
+    { registry: [record({ cards: [card(), card({ code: OTHER_CARD, to: 20260309 })] })] },
+  ),
+  pair(
     'ELG-R14',
     'two cards in force',
     { registry: [record({ cards: [card(), card({ code: OTHER_CARD })] })] },

@@ -25,6 +25,15 @@ describe('a registry that cannot answer', () => {
   })
 })
 
+test('a value of one facility counts for its claims alone', () => {
+  const due = (facility: string) => {
+    const given = { name: 'benefitLevel.4', facility, from: 0, to: 99_999_999, value: '60', basis: 'thử' }
+    return judge({ set: [given] }).rows[0]
+  }
+  expect(due('79999')).toMatchObject({ expected: 6_000, verdict: 'over' })
+  expect(due('79998')).toMatchObject({ expected: 8_000, verdict: 'right' })
+})
+
 describe('two times', () => {
   test('a card withdrawn after the look-up is "changed after look-up", not a rejection', () => {
     const judged = judge({

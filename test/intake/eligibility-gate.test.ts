@@ -3,7 +3,8 @@ import type { AskedThen, RegistryFindings } from '../../src/eligibility/lookup.j
 import { createEligibilityGate } from '../../src/intake/eligibility-gate.js'
 import type { StoredFacts } from '../../src/intake/eligibility-known.js'
 import { createParameterSet } from '../../src/standard/parameter-set.js'
-import { FACTS, NUMBER, parameters } from '../eligibility/sample.js'
+import { CARD, card, FACTS, NUMBER, parameters, record } from '../eligibility/sample.js'
+import { wholeSubmission } from '../support/judged-claims.js'
 
 const CHANGES = [1, 2, 3].map((day) => new Date(`2026-03-0${day}T01:00:00Z`))
 const claim = (facility: string): StoredFacts => ({
@@ -33,7 +34,7 @@ test('what stood at the look-ups of a batch is asked for in one round', async ()
           answer: '000',
           registryAt: CHANGES[i]!,
         })),
-      checkIns: async () => new Map(),
+      checkIns: async () => ({ states: new Map(), lookups: [] }),
     },
     parameters: () => parameters,
     findingsPerClaim: 0,
@@ -62,7 +63,7 @@ test('how far back a look-up is evidence follows the parameter of the day', asyn
             registryAt: CHANGES[2]!,
           },
         ],
-        checkIns: async () => new Map(),
+        checkIns: async () => ({ states: new Map(), lookups: [] }),
       },
       parameters: () =>
         createParameterSet(
@@ -86,4 +87,75 @@ test('how far back a look-up is evidence follows the parameter of the day', asyn
   expect(await atLookup(null)).toBe(202603030800)
   expect(await atLookup('7')).toBe(202603030800)
   expect(await atLookup('6')).toBeNull()
+})
+
+const WITHDRAWN = { state: 'withdrawn', from: 20260301, to: null, reason: null } as const
+
+test('the answer to a check-in is a look-up: a card withdrawn after it is not held against the claim', async () => {
+  const registry = (withdrawn: boolean): RegistryFindings => ({
+    registryAt: CHANGES[withdrawn ? 2 : 0]!,
+    byKey: new Map([
+      [CARD, [{ ...record({ cards: [card(withdrawn ? { statuses: [WITHDRAWN] } : {})] }), address: '' }]],
+    ]),
+  })
+  const gate = createEligibilityGate({
+    registry: {
+      read: async () => registry(true),
+      readThen: async (moments) => moments.map(() => registry(false)),
+    },
+    context: {
+      stays: async () => ({ stays: [], seen: null }),
+      lookups: async () => [],
+      checkIns: async () => ({
+        states: new Map(),
+        lookups: [
+          {
+            maCskcb: FACTS.maCskcb,
+            bhxhNo: NUMBER,
+            askedAt: new Date('2026-03-10T01:00:00Z'),
+            answer: '000',
+            registryAt: CHANGES[0]!,
+          },
+        ],
+      }),
+    },
+    parameters: () => parameters,
+    findingsPerClaim: 100,
+  })
+  const [judged] = (await gate.judgeStored([claim(FACTS.maCskcb)])).judgements
+  expect(judged!.registry.atLookup).toBe(202603010800)
+  const codes = judged!.findings.map(({ code }) => code)
+  expect(codes).toContain('ELG-R17')
+  expect(codes).not.toContain('ELG-R10')
+  expect(codes).not.toContain('ELG-R18')
+})
+
+test('a check-in that the registry cannot answer is kept as one, and that is told', async () => {
+  const gate = createEligibilityGate({
+    registry: {
+      read: async () => {
+        throw new Error('away')
+      },
+    },
+    context: {
+      stays: async () => ({ stays: [], seen: null }),
+      lookups: async () => [],
+      checkIns: async () => ({ states: new Map(), lookups: [] }),
+    },
+    parameters: () => parameters,
+    findingsPerClaim: 100,
+  })
+  const unit = wholeSubmission({ kind: 'checkin', claims: [{}] })
+  const checkIn = { card: CARD, name: 'NGUYỄN VĂN MẪU', birthDay: 0, arrivedAt: null }
+  const parts = unit.parts.map((part) => ({
+    ...part,
+    claims: part.claims.map((own) => ({ ...own, checkIn })),
+  }))
+  const [judged] = await gate.judge([{ ...unit, parts }])
+  const [kept] = judged!.mode === 'whole' ? judged.parts[0]!.claims : []
+  expect(kept).toMatchObject({
+    outcome: 'accepted',
+    checkIn: { answer: { code: '100', bhxhNo: null, registryAt: null } },
+    findings: [{ code: 'ELG-C01', severity: 'warning', params: { result: '100' } }],
+  })
 })

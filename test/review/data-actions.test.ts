@@ -7,7 +7,7 @@ import { readReviewClaim } from '../../src/store/review-claim.js'
 import type { ItemRef, ReviewItem } from '../../src/store/review-model.js'
 import { envelopeOf, fieldOf, withField } from '../support/claims.js'
 import { sendNative } from '../support/his.js'
-import { broken, deadlines, goodClaims, person, useReview, warned } from './data-support.js'
+import { broken, deadlines, goodClaims, person, project, useReview, warned } from './data-support.js'
 
 const review = useReview()
 const loaded: WaivedClaim[] = []
@@ -195,31 +195,41 @@ describe('waiving', () => {
     expect((await now(item)).waiver!.loadedAt).not.toBeNull()
   })
 
-  test('one that a newer version has overtaken is a conflict; the waiver is withdrawn and the work closed', async () => {
-    const claim = broken(goodClaims(1)[0]!)
-    await review.send([claim])
-    const maLk = fieldOf(claim, 'XML1', 'MA_LK')
-    const item = (await review.all({ filter: { maLk } }))[0]!
-    const { pool, intake } = review.service.service.engine
-    const actions = createReviewActions(pool, {
-      deadlines,
-      secondPersonAbove: many,
-      loadWaived: async (version) => {
-        // The hospital sends in the very moment of the decision.
-        await sendNative(review.service.own, envelopeOf([withField(claim, 'XML1', 'DIA_CHI', 'Xã Ví Dụ 5')]))
-        await loadWaived({ pool, intake }, version)
-      },
-      rejudge: async () => {},
-    })
-    const waive = actions.act(person('lan'), { action: 'waive', reasonCode: 'W01' }, [item])
-    await expect(waive).rejects.toMatchObject({ code: 'REVIEW_CONFLICT' })
-    const { item: after, waiver, history } = await now(item)
-    expect(waiver).toBeNull()
-    expect(after.state).toBe('replaced')
-    expect(history.some(({ note }) => note?.includes('phiên bản mới hơn') === true)).toBe(true)
-    // Nothing is left that a later round would load.
-    expect(await actions.loadGranted()).toBe(0)
-  })
+  test.each([
+    ['at that moment', async () => {}],
+    ['and is in the reviewers’ tables already', async () => project(review.pool)],
+  ])(
+    'one that a newer version has overtaken %s is a conflict; the waiver is withdrawn and the work closed',
+    async (_, taken) => {
+      const claim = broken(goodClaims(1)[0]!)
+      await review.send([claim])
+      const maLk = fieldOf(claim, 'XML1', 'MA_LK')
+      const item = (await review.all({ filter: { maLk } }))[0]!
+      const { pool, intake } = review.service.service.engine
+      const actions = createReviewActions(pool, {
+        deadlines,
+        secondPersonAbove: many,
+        loadWaived: async (version) => {
+          // The hospital sends in the very moment of the decision.
+          await sendNative(
+            review.service.own,
+            envelopeOf([withField(claim, 'XML1', 'DIA_CHI', 'Xã Ví Dụ 5')]),
+          )
+          await taken()
+          await loadWaived({ pool, intake }, version)
+        },
+        rejudge: async () => {},
+      })
+      const waive = actions.act(person('lan'), { action: 'waive', reasonCode: 'W01' }, [item])
+      await expect(waive).rejects.toMatchObject({ code: 'REVIEW_CONFLICT' })
+      const { item: after, waiver, history } = await now(item)
+      expect(waiver).toBeNull()
+      expect(after.state).toBe('replaced')
+      expect(history.some(({ note }) => note?.includes('phiên bản mới hơn') === true)).toBe(true)
+      // Nothing is left that a later round would load.
+      expect(await actions.loadGranted()).toBe(0)
+    },
+  )
 
   test('what was let in with warnings is closed without loading it again', async () => {
     const claim = warned(goodClaims(1)[0]!)

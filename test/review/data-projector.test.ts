@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { projectOnce } from '../../src/store/review-project.js'
-import { envelopeOf, fieldOf } from '../support/claims.js'
+import { envelopeOf, fieldOf, withField } from '../support/claims.js'
 import { sendNative } from '../support/his.js'
 import {
   broken,
@@ -17,7 +18,7 @@ const review = useReview()
 
 const itemsOf = async (maLk: string) => {
   const { rows } = await review.pool.query(
-    `SELECT version, outcome, state, is_latest, owner, codes, tables, ma_khoa, amount::text, search_keys,
+    `SELECT version, outcome, state, is_latest, owner, codes, tables, ma_khoa, ma_loai_kcb, amount::text, search_keys,
        due_day - received_day AS days FROM review_item WHERE ma_lk = $1 ORDER BY version`,
     [maLk],
   )
@@ -135,5 +136,16 @@ describe('taking claims into the reviewers’ tables', () => {
     await review.send([claim])
     await review.send([claim, goodClaims(1)[0]!])
     expect(await itemsOf(lkOf(claim))).toMatchObject([{ version: 1, state: 'new', is_latest: true }])
+  })
+
+  test('codes that are anything but codes, however long, do not hold the others up', async () => {
+    const [claim, next] = goodClaims(2)
+    const long = randomBytes(6_000).toString('base64')
+    const odd = withField(withField(claim!, 'XML1', 'MA_LOAI_KCB', long), 'XML1', 'MA_KHOA', long)
+    await review.send([odd, broken(next!)])
+    expect(await itemsOf(lkOf(claim!))).toMatchObject([
+      { outcome: 'rejected', ma_loai_kcb: long.slice(0, 50), ma_khoa: long.slice(0, 50) },
+    ])
+    expect(await itemsOf(lkOf(next!))).toMatchObject([{ outcome: 'rejected' }])
   })
 })

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { claimTime, date, dateTime, figure, percent, today } from '../../src/review/format.js'
 import { attributes, escapeHtml, Html, html } from '../../src/review/html.js'
-import { TEXTS } from '../../src/review/texts.js'
+import { ruleWords } from '../../src/review/rule-words.js'
+import { TEXTS, translator } from '../../src/review/texts.js'
 import { totpStepOf } from '../../src/review/totp.js'
 
 test('figures are grouped by dots, exactly, however large', () => {
@@ -82,4 +83,25 @@ test('one-time codes are those of RFC 6238, one step to either side', () => {
     expect(totpStepOf(secret, code, (seconds + 90) * 1000)).toBeNull()
   }
   expect(totpStepOf(secret, '', 59_000)).toBeNull()
+})
+
+test('words that follow a number follow it in English', () => {
+  const [vi, en] = [translator('vi'), translator('en')]
+  expect([1, 2, '1.000'].map((count) => en('queue.errors', { count }))).toEqual([
+    '1 error',
+    '2 errors',
+    '1.000 errors',
+  ])
+  expect(en('queue.bulk.all', { count: 1 })).toBe('all 1 claim that matches the filter')
+  expect(en('claim.findings.count', { errors: 1, warnings: 0 })).toBe('1 error, 0 warnings')
+  expect([1, 2].map((count) => vi('queue.errors', { count }))).toEqual(['1 lỗi', '2 lỗi'])
+})
+
+test('a rule without a claim ends its sentence once', () => {
+  const text = {
+    vi: 'Giới tính là {value}; chỉ dùng {allowed}.',
+    en: 'Sex is {value}; only {field} is used.',
+  }
+  expect(ruleWords(text, 'vi')).toBe('Giới tính là …; chỉ dùng …')
+  expect(ruleWords(text, 'en')).toBe('Sex is …; only FIELD is used.')
 })

@@ -305,6 +305,10 @@ describe('work on a claim', () => {
     const mine = (await lan.get(url)).text
     expect(mine).toContain('người khác phải đồng ý')
     expect(mine).not.toContain('value="agree_waiver"')
+    expect([mine.includes('Rút đề nghị miễn'), mine.includes('Không đồng ý miễn')]).toEqual([true, false])
+    const theirs = (await minh.get(url)).text
+    expect([theirs.includes('Rút đề nghị miễn'), theirs.includes('Không đồng ý miễn')]).toEqual([false, true])
+    expect(theirs).toContain('(lan) đề nghị lúc')
     expect((await act(lan, url, { action: 'agree_waiver' })).status).toBe(403)
     // Whoever may agree finds it at the head of the queue.
     expect((await minh.get('/review/queue?open=true')).text).toContain('1 đề nghị miễn')

@@ -95,8 +95,14 @@ test('the first page of a facility shows its own numbers, each with its list', a
   await taken(it)
   const html = (await hospital.get('/review/')).headers.location
   expect(html).toBe('/review/facility')
-  const links = linkedCounts((await hospital.get('/review/facility')).text)
+  const { text } = await hospital.get('/review/facility')
+  const links = linkedCounts(text)
   expect(links.length).toBeGreaterThan(8)
+  expect(text).toMatch(/<h2 id="h-month">Tháng này <span class="hint">01\/\d\d\/\d{4} – /)
+  // What is to be repaired was rejected; what was let in with warnings is the agency's to look at.
+  const toRepair = links.filter(({ href }) => href.includes('due'))
+  expect(toRepair).toHaveLength(4)
+  expect(toRepair.every(({ href }) => href.includes('outcomes=rejected'))).toBe(true)
   for (const { href, items } of links) expect([href, await rowsBehind(hospital, href)]).toEqual([href, items])
   expect((await reviewer.get('/review/facility')).status).toBe(403)
 })

@@ -42,6 +42,10 @@ describe('the list', () => {
     const reply = await lan.get('/review/queue')
     expect(reply.status).toBe(303)
     expect(reply.headers.location).toBe('/review/queue?open=true')
+    // On a phone, where the columns of findings lie outside, they stand under the claim.
+    expect((await lan.get('/review/queue?rule=STR-025')).text).toContain(
+      '<span class="under on-phone">1 lỗi STR-025</span>',
+    )
   })
 
   test('counts exactly what it lists, whatever the filter', async () => {

@@ -1,9 +1,15 @@
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { readCatalogues } from '../../src/cli/catalogue-folder.js'
 import { generateEnvelope } from '../../src/generate/index.js'
 import { IdMaker } from '../../src/intake/ids.js'
+import type { JobEdition } from '../../src/intake/job.js'
 import { JobRunner } from '../../src/intake/job-runner.js'
 import type { Finding } from '../../src/rules/finding.js'
+import { openReference } from '../../src/rules/reference-index.js'
+import { ruleStatuses } from '../../src/rules/rule-status.js'
 import { loadPlans } from '../../src/standard/compile.js'
+import { createParameterSet } from '../../src/standard/parameter-set.js'
 import { STANDARD_VERSIONS, type StandardVersion } from '../../src/standard/plan.js'
 
 const plans = loadPlans()
@@ -15,8 +21,14 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'X1-016': 'some quirky claims still send the abolished district code, which is told and does no harm',
 }
 
+const SAMPLES = fileURLToPath(new URL('../../samples/catalogues/', import.meta.url))
+
 /** Findings of content about 300 good claims of a version. */
-function findingsOf(version: StandardVersion, quirks: number): readonly Finding[] {
+function findingsOf(
+  version: StandardVersion,
+  quirks: number,
+  edition: JobEdition | null = null,
+): readonly Finding[] {
   const bytes = Buffer.concat([...generateEnvelope({ claims: 300, seed: 11, version, quirks, plans })])
   const result = runner.run({
     type: 'file',
@@ -27,7 +39,7 @@ function findingsOf(version: StandardVersion, quirks: number): readonly Finding[
     maCskcb: '79999',
     receivedAt: Date.UTC(2026, 5, 1),
     store: true,
-    edition: null,
+    edition,
     eligibility: false,
     waive: false,
   })
@@ -49,6 +61,19 @@ test.each(STANDARD_VERSIONS)(
   (version) => {
     const findings = findingsOf(version, 1)
     expect(findings.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(findings.filter(({ code }) => ALLOWED[code] === undefined)).toEqual([])
+  },
+  60_000,
+)
+
+test.each(STANDARD_VERSIONS)(
+  'good claims of version %s raise no more with every catalogue there is',
+  async (version) => {
+    const edition = await readCatalogues(SAMPLES)
+    const reference = openReference(edition.memory).forFacility('79999')
+    const statuses = ruleStatuses('79999', 20260601, createParameterSet(), reference)
+    expect(statuses.filter(({ missing }) => missing.length > 0)).toEqual([])
+    const findings = findingsOf(version, 1, edition)
     expect(findings.filter(({ code }) => ALLOWED[code] === undefined)).toEqual([])
   },
   60_000,

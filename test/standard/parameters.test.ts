@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readParameterRow, type WrittenRow } from '../../src/standard/parameter-rows.js'
-import { createParameterSet, type ParameterRow } from '../../src/standard/parameter-set.js'
+import { createParameterSet, ownParameters, type ParameterRow } from '../../src/standard/parameter-set.js'
 import { PARAMETERS } from '../../src/standard/parameters.js'
 
 const shipped = createParameterSet()
@@ -103,6 +103,19 @@ test('a row of the facility comes before one for all', () => {
   expect(set.number('maxFollowUpDays', 20260601)).toBe(45)
 })
 
+test('who asks for a facility once need not name it again', () => {
+  const set = createParameterSet([
+    row({ name: 'maxWeight', value: '250', facility: '01001' }),
+    row({ name: 'severity.X1-009', value: 'off', facility: '01002' }),
+  ])
+  const own = ownParameters(set, '01001')
+  expect([own.number('maxWeight', 20260601), set.number('maxWeight', 20260601)]).toEqual([250, 200])
+  expect(own.money('tolerance.row', 20260601)).toBe(2)
+  expect(own.severityOf('X1-009', '01002', 20260601)).toBe('off')
+  // Nothing is made where there is nothing of its own.
+  expect(ownParameters(set, '01002')).toBe(set)
+})
+
 test('the severity of a rule is set by facility and period', () => {
   const set = createParameterSet([
     row({ name: 'severity.X1-009', value: 'warning', from: 20260101, to: 20260630 }),
@@ -148,6 +161,7 @@ test.each([
   [{ from: '31/02/2026' }, 'from'],
   [{ from: '2026-02-01', to: '2026-01-31' }, 'to'],
   [{ facility: 'abc' }, 'facility'],
+  [{ name: 'review.repairDays', facility: '01001' }, 'facility'],
   [{ basis: ' ' }, 'basis'],
   [{ name: 'holiday', value: 'Tết', from: '' }, 'from'],
   [{ name: 'holiday', value: '' }, 'value'],

@@ -49,6 +49,8 @@ test('check-ins wait for their claim, claims without one stand out, emergencies 
   const verdict = JSON.parse(reply.text)
   expect(verdict.claimsAccepted).toBe(3)
   expect(await bare()).toEqual([links[1]])
+  // It has come, although it is not tied: nobody asked about its card, or neither saw the other.
+  expect(await open()).toEqual(['LK.KHONG.CO'])
   const { claimId } = verdict.claims[0]
   await tieClaims(pool(), [{ maCskcb: '79999', maLk: links[0]!, claimId }])
   expect(await open()).toEqual(['LK.KHONG.CO'])

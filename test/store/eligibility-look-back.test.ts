@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import type { EligibilityJudgement } from '../../src/eligibility/judge.js'
+import type { Finding } from '../../src/rules/finding.js'
 import { compareBatches } from '../../src/store/eligibility-batches.js'
 import { readStays } from '../../src/store/eligibility-context.js'
+import { settleEligibility } from '../../src/store/eligibility-open.js'
 import type { ClaimEligibility, WholeSubmission } from '../../src/store/judged.js'
 import { createLoader } from '../../src/store/load.js'
 import { inTransaction } from '../../src/store/pool.js'
 import { applyRegistryEvents } from '../../src/store/registry-events.js'
 import { beginChange, recordChange } from '../../src/store/registry-merge.js'
+import { FACTS } from '../eligibility/sample.js'
 import { useTestDatabase } from '../support/database.js'
 import { nextId, plans, wholeSubmission } from '../support/judged-claims.js'
 import { importLines, personLine } from '../support/registry.js'
@@ -148,4 +152,53 @@ describe('claims of one person that are loaded at the same moment', () => {
     await load(again)
     expect(await compareBatches(database.pool)).toBe(0)
   })
+
+  test('a further card and the citizen id tell the person as well, and only one of many is marked', async () => {
+    const [number, cccd] = [String(nextId()).slice(-10), String(nextId()).slice(-12)]
+    const before = await seen('7900000000')
+    const first = judgedOn(later(), {
+      cards: [`TE179${String(nextId()).slice(-10)}`, `GD479${number}`],
+      seen: before,
+    })
+    const second = judgedOn(later(), { cards: [`GD479${number}`], soCccd: cccd, seen: before })
+    const third = judgedOn(later(), { ...person(), soCccd: cccd, seen: before })
+    const others = Array.from({ length: 5 }, () => judgedOn(later(), { ...person(), seen: before }))
+    for (const unit of [first, second, third, ...others]) await load(unit)
+    expect(await compareBatches(database.pool)).toBe(2)
+    expect(await Promise.all([first, second, third].map(rechecked))).toEqual([false, true, true])
+  })
+
+  test('so do claims that come later find it, by each of its cards', async () => {
+    const number = String(nextId()).slice(-10)
+    const stored = judgedOn(later(), { cards: [`TE179${String(nextId()).slice(-10)}`, `GD479${number}`] })
+    await load(stored)
+    const { stays } = await readStays(database.pool, [number], [], 0)
+    expect(stays.map(({ claimId }) => claimId)).toEqual([idOf(stored)])
+  })
+})
+
+test('what is found later about another claim than before is told, what is known already is not', async () => {
+  const unit = judgedOn(later(), { cards: ['GD4797900000311'] })
+  await load(unit)
+  const about = (code: string, maLk: string): Finding => ({
+    ...{ code, severity: 'error', table: 'XML1', row: 1, field: 'NGAY_VAO', value: null, line: 0, column: 0 },
+    params: { maLk },
+  })
+  const open = { maCskcb: unit.head.maCskcb, claimId: idOf(unit), facts: FACTS, judgedAt: '' }
+  const settle = (...findings: Finding[]) =>
+    inTransaction(database.pool, (client) =>
+      settleEligibility(
+        client,
+        open,
+        { outcome: 'eligible', findings } as unknown as EligibilityJudgement,
+        later(),
+      ),
+    )
+  expect(await settle(about('ELG-X03', 'A'), about('ELG-R11', 'A'))).toBe(2)
+  expect(await settle(about('ELG-X03', 'A'), about('ELG-X03', 'B'), about('ELG-R11', 'B'))).toBe(1)
+  const { rows } = await database.pool.query(
+    'SELECT code, severity, params FROM finding WHERE claim_id = $1 ORDER BY seq DESC LIMIT 1',
+    [idOf(unit)],
+  )
+  expect(rows).toEqual([{ code: 'ELG-X03', severity: 'warning', params: { maLk: 'B' } }])
 })

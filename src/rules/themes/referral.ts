@@ -147,7 +147,7 @@ export const REFERRAL: readonly RuleEntry[] = [
       en: '{field} is blank while {found} is filled.',
     },
     advice: {
-      vi: 'Ghi cả cơ sở chuyển đến và số giấy chuyển tuyến, giấy hẹn khám lại; nếu không có thì để trống cả hai.',
+      vi: 'Ghi cả mã cơ sở đã chuyển người bệnh đến (MA_NOI_DI) và số giấy chuyển tuyến hoặc giấy hẹn khám lại; nếu không có thì để trống cả hai.',
       en: 'Fill in both the referring facility and the number of the paper, or neither.',
     },
     basis: `${TABLE_1}: MA_NOI_DI, GIAY_CHUYEN_TUYEN`,

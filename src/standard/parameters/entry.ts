@@ -46,6 +46,8 @@ export interface ParameterEntry {
   readonly unit: ParameterUnit
   readonly judgedBy: JudgedBy
   readonly choices?: readonly string[]
+  /** True when it cannot differ between facilities. */
+  readonly common?: true
   readonly rows: readonly ShippedRow[]
 }
 
@@ -86,3 +88,11 @@ export const parameter = <const Name extends string>(
   en: string,
   ...rows: ShippedRow[]
 ): ParameterEntry & { readonly name: Name } => ({ name, vi, en, unit, judgedBy, rows })
+
+/** The same for all facilities. */
+export const common = <const Entry extends ParameterEntry>(
+  entry: Entry,
+): Entry & { readonly common: true } => ({
+  ...entry,
+  common: true,
+})

@@ -1,4 +1,4 @@
-import { ever, type ParameterEntry, parameter, since } from './entry.js'
+import { common, ever, type ParameterEntry, parameter, since } from './entry.js'
 
 const FIELD = 'Thực tế phần mềm giám định'
 const practice = (value: number, basis = FIELD) => ever(value, basis, 'practice')
@@ -267,76 +267,94 @@ export const DEADLINE_PARAMETERS = [
     'Day of the next month before which the costs of a month are sent',
     ever(5, 'TT 48/2017/TT-BYT, điều 7 khoản 1'),
   ),
-  parameter(
-    'review.lateHours',
-    'hour',
-    'receipt',
-    'Hạn báo hồ sơ gửi không đúng thời gian',
-    'Time to tell that a claim came late',
-    ever(6, 'TT 12/2026/TT-BTC, điều 9 khoản 2'),
+  common(
+    parameter(
+      'review.lateHours',
+      'hour',
+      'receipt',
+      'Hạn báo hồ sơ gửi không đúng thời gian',
+      'Time to tell that a claim came late',
+      ever(6, 'TT 12/2026/TT-BTC, điều 9 khoản 2'),
+    ),
   ),
-  parameter(
-    'review.structureHours',
-    'hour',
-    'receipt',
-    'Hạn báo sai cấu trúc, định dạng từng trường',
-    'Time to tell errors of structure and format',
-    ever(24, 'TT 12/2026/TT-BTC, điều 9 khoản 2'),
+  common(
+    parameter(
+      'review.structureHours',
+      'hour',
+      'receipt',
+      'Hạn báo sai cấu trúc, định dạng từng trường',
+      'Time to tell errors of structure and format',
+      ever(24, 'TT 12/2026/TT-BTC, điều 9 khoản 2'),
+    ),
   ),
-  parameter(
-    'review.totalsHours',
-    'hour',
-    'receipt',
-    'Hạn báo tổng hợp lệch chi tiết',
-    'Time to tell that totals and details differ',
-    ever(48, 'TT 12/2026/TT-BTC, điều 9 khoản 2'),
+  common(
+    parameter(
+      'review.totalsHours',
+      'hour',
+      'receipt',
+      'Hạn báo tổng hợp lệch chi tiết',
+      'Time to tell that totals and details differ',
+      ever(48, 'TT 12/2026/TT-BTC, điều 9 khoản 2'),
+    ),
   ),
-  parameter(
-    'review.repairDays',
-    'workingDay',
-    'decision',
-    'Hạn cơ sở sửa hồ sơ bị từ chối',
-    'Time of a facility to repair a rejected claim',
-    ever(2, 'TT 12/2026/TT-BTC, điều 9 khoản 3'),
+  common(
+    parameter(
+      'review.repairDays',
+      'workingDay',
+      'decision',
+      'Hạn cơ sở sửa hồ sơ bị từ chối',
+      'Time of a facility to repair a rejected claim',
+      ever(2, 'TT 12/2026/TT-BTC, điều 9 khoản 3'),
+    ),
   ),
-  parameter(
-    'review.assessmentDays',
-    'workingDay',
-    'receipt',
-    'Hạn có kết quả giám định tự động',
-    'Time to the result of automatic assessment',
-    ever(7, 'TT 12/2026/TT-BTC, điều 10; TT 48/2017/TT-BYT, điều 7 khoản 3'),
+  common(
+    parameter(
+      'review.assessmentDays',
+      'workingDay',
+      'receipt',
+      'Hạn có kết quả giám định tự động',
+      'Time to the result of automatic assessment',
+      ever(7, 'TT 12/2026/TT-BTC, điều 10; TT 48/2017/TT-BYT, điều 7 khoản 3'),
+    ),
   ),
-  parameter(
-    'review.answerDays',
-    'workingDay',
-    'decision',
-    'Hạn cơ sở giải trình, gửi mẫu 09/BH',
-    'Time of a facility to answer with evidence or form 09/BH',
-    ever(3, 'TT 12/2026/TT-BTC, điều 10'),
+  common(
+    parameter(
+      'review.answerDays',
+      'workingDay',
+      'decision',
+      'Hạn cơ sở giải trình, gửi mẫu 09/BH',
+      'Time of a facility to answer with evidence or form 09/BH',
+      ever(3, 'TT 12/2026/TT-BTC, điều 10'),
+    ),
   ),
-  parameter(
-    'review.secondPersonAmount',
-    'dong',
-    'decision',
-    'Miễn hồ sơ có T_BHTT trên mức này cần người thứ hai đồng ý',
-    'T_BHTT above which a waiver needs a second person',
-    practice(10_000_000),
+  common(
+    parameter(
+      'review.secondPersonAmount',
+      'dong',
+      'decision',
+      'Miễn hồ sơ có T_BHTT trên mức này cần người thứ hai đồng ý',
+      'T_BHTT above which a waiver needs a second person',
+      practice(10_000_000),
+    ),
   ),
-  parameter(
-    'lookupEvidenceDays',
-    'day',
-    'NGAY_VAO',
-    'Tra cứu thẻ trước ngày vào không quá số ngày này được coi là tra cứu cho lượt khám',
-    'A look-up at most so many days before arrival counts as made for the visit',
-    practice(30),
+  common(
+    parameter(
+      'lookupEvidenceDays',
+      'day',
+      'NGAY_VAO',
+      'Tra cứu thẻ trước ngày vào không quá số ngày này được coi là tra cứu cho lượt khám',
+      'A look-up at most so many days before arrival counts as made for the visit',
+      practice(30),
+    ),
   ),
-  parameter(
-    'monthlySummaryDays',
-    'day',
-    'receipt',
-    'Hạn gửi mẫu 01/BH của tháng trước',
-    'Day of the month by which form 01/BH of the last month is sent',
-    ever(15, 'Luật 51/2024/QH15; TT 12/2026/TT-BTC'),
+  common(
+    parameter(
+      'monthlySummaryDays',
+      'day',
+      'receipt',
+      'Hạn gửi mẫu 01/BH của tháng trước',
+      'Day of the month by which form 01/BH of the last month is sent',
+      ever(15, 'Luật 51/2024/QH15; TT 12/2026/TT-BTC'),
+    ),
   ),
 ] as const satisfies readonly ParameterEntry[]
