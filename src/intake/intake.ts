@@ -112,15 +112,19 @@ export function createIntake(
       stages.add('load', performance.now() - loading)
       return results.map((result, i) => ({ ...result, unit: judged[i] }))
     },
-    { lanes: options.loaders, batchBytes: options.batchBytes },
+    { lanes: options.loaders, batchBytes: options.batchBytes, judging: () => judging },
   )
+  let judging = 0
   let closing = false
   let open = 0
   let idle: (() => void) | null = null
 
   const judge = async (job: Job): Promise<JobResult> => {
     const started = performance.now()
-    const result = await dispatcher.run(job)
+    judging++
+    const result = await dispatcher.run(job).finally(() => {
+      judging--
+    })
     const { times } = result
     if (times !== undefined) {
       const spent = times.decode + times.judge + times.compress

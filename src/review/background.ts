@@ -69,6 +69,8 @@ export function startBackground(options: BackgroundOptions): Background {
  * not slowed down by those who watch: behind a peak the reviewers' tables lag, and catch up afterwards.
  */
 const REST_SHARE = 2
+/** After one long piece, an export of everything, the next must not wait for minutes. */
+const MOST_REST_MS = 5_000
 
 /** Runs `work` again and again until the signal, resting whenever it had nothing to do or failed. */
 async function loop(
@@ -84,7 +86,7 @@ async function loop(
     } catch (error) {
       onTrouble?.(error as Error)
     }
-    await rest(busy ? REST_SHARE * (performance.now() - start) : restMs, signal)
+    await rest(busy ? Math.min(REST_SHARE * (performance.now() - start), MOST_REST_MS) : restMs, signal)
   }
 }
 

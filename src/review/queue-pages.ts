@@ -15,6 +15,7 @@ import { orderExport } from './api-exports.js'
 import type { ExportRequest } from './export-run.js'
 import { field, formOf } from './form.js'
 import { today } from './format.js'
+import { type Html, html } from './html.js'
 import { type ReviewIdentity, scopeOf } from './identity.js'
 import {
   actOnFilter,
@@ -103,7 +104,7 @@ export function registerQueuePages(app: FastifyInstance, review: Review, base: s
       owners: ownersOf(users),
       reasons: reasonList.filter(({ action }) => action === 'waive'),
       language,
-      rules: [...CATALOGUE.keys()].map((code) => ({ code, text: ruleText(code, language) })),
+      ruleOptions: ruleOptions(language),
       ruleText: (code: string) => ruleText(code, language),
       tables: TABLE_NAMES,
       states: WORK_STATES.filter((state) => state !== 'none'),
@@ -259,4 +260,17 @@ function backWith(
   result: BulkResult,
 ): FastifyReply {
   return goTo(request, reply, `${address}&${resultQuery(result)}`)
+}
+
+const optionsOf = new Map<Language, Html>()
+
+/** All rules to choose from: hundreds, and the same on every page. */
+function ruleOptions(language: Language): Html {
+  let options = optionsOf.get(language)
+  if (options === undefined) {
+    const codes = [...CATALOGUE.keys()]
+    options = html`${codes.map((code) => html`<option value="${code}">${ruleText(code, language)}</option>`)}`
+    optionsOf.set(language, options)
+  }
+  return options
 }

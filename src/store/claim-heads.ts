@@ -1,6 +1,12 @@
 import type { PoolClient } from 'pg'
 import type { Outcome } from '../rules/verdict.js'
-import { type Assignment, assignVersions, type ClaimHead } from './claim-versions.js'
+import {
+  type Assignment,
+  assignVersions,
+  type ClaimHead,
+  contentKey,
+  type KnownContents,
+} from './claim-versions.js'
 import { copyBytea } from './copy.js'
 import { OvertakenError, StoreError } from './errors.js'
 import type { ClaimToLoad } from './load-claims.js'
@@ -93,11 +99,45 @@ function groupByKey(claims: readonly ClaimToLoad[]): Group[] {
     }))
 }
 
-function assign(head: ClaimHead | null, members: readonly ClaimToLoad[]): Assignment {
+function assign(head: ClaimHead | null, members: readonly ClaimToLoad[], alike?: KnownContents): Assignment {
   return assignVersions(
     head,
     members.map(({ claim }) => claim),
+    alike,
   )
+}
+
+const CUT = `SELECT v.ma_lk, v.claim_id, encode(v.content_hash, 'hex') AS content_hash, v.outcome, s.submission_id
+  FROM claim AS latest
+  JOIN submission AS s ON s.ma_cskcb = latest.ma_cskcb AND s.submission_id = latest.submission_id
+    AND s.state = 'receiving'
+  JOIN claim AS v ON v.ma_cskcb = latest.ma_cskcb AND v.submission_id = latest.submission_id
+    AND v.ma_lk = latest.ma_lk AND v.version IS NOT NULL
+  WHERE latest.ma_cskcb = $1 AND latest.claim_id = ANY($2::bigint[])`
+
+/**
+ * A file whose sending was cut off is sent again from its beginning. If it has a MA_LK more than once, only the last
+ * of them is the newest version; the others are found among what came with it.
+ */
+async function compareWithCut(client: PoolClient, groups: readonly Group[]): Promise<void> {
+  if (groups.length === 0) return
+  const latest = groups.map(({ before }) => before!.latestClaimId)
+  const { rows } = await client.query(CUT, [groups[0]!.maCskcb, latest])
+  for (const group of groups) {
+    const own = new Set(group.members.map(({ unit }) => unit.head.submissionId))
+    const versions = rows.filter((row) => row.ma_lk === group.maLk && !own.has(row.submission_id))
+    // One of them is the newest itself.
+    if (versions.length < 2) continue
+    const keyOf = (row: CutRow) => contentKey({ contentHash: row.content_hash, outcome: row.outcome })
+    const alike = new Map(versions.map((row: CutRow) => [keyOf(row), row.claim_id]))
+    group.assignment = assign(group.before, group.members, alike)
+  }
+}
+
+interface CutRow {
+  readonly claim_id: string
+  readonly content_hash: string
+  readonly outcome: Outcome
 }
 
 function headColumns(groups: readonly Group[]): unknown[][] {
@@ -143,7 +183,9 @@ async function placeKnown(client: PoolClient, groups: readonly Group[]): Promise
       group.before = head
       group.assignment = assign(head, group.members)
     }
-    const changed = known.filter(({ maLk, assignment }) => assignment.head !== heads.get(maLk))
+    const isChanged = ({ maLk, assignment }: Group) => assignment.head !== heads.get(maLk)
+    await compareWithCut(client, known.filter(isChanged))
+    const changed = known.filter(isChanged)
     if (changed.length > 0) {
       await client.query(UPDATE_HEADS, [maCskcb, ...headColumns(changed).slice(1)])
     }

@@ -47,12 +47,25 @@ export const UNVERSIONED: Placement = {
   replacedByVersion: null,
 }
 
+/** Versions by {@link contentKey}, with their claim ids. */
+export type KnownContents = ReadonlyMap<string, string>
+
+export const contentKey = ({ contentHash, outcome }: Pick<Arrival, 'contentHash' | 'outcome'>): string =>
+  `${contentHash} ${outcome}`
+
 /**
  * Places claims of one MA_LK, in the order of their arrival (at least one). The same content with the same
  * outcome as the newest version is `unchanged` and no version of its own. Anything else becomes the next
  * version; if accepted it is the current one from then on, if rejected the earlier accepted one stays.
+ *
+ * `alike`: further contents that count as the newest version as long as nothing new has come: those of a file that
+ * was cut off on its way and had the MA_LK several times. Sent once more, all of them are there already.
  */
-export function assignVersions(before: ClaimHead | null, arrivals: readonly Arrival[]): Assignment {
+export function assignVersions(
+  before: ClaimHead | null,
+  arrivals: readonly Arrival[],
+  alike: KnownContents = new Map(),
+): Assignment {
   let head = before
   let superseded: Assignment['superseded'] = null
   const placements: { -readonly [Key in keyof Placement]: Placement[Key] }[] = []
@@ -62,6 +75,12 @@ export function assignVersions(before: ClaimHead | null, arrivals: readonly Arri
     if (head !== null && head.latestHash === contentHash && head.latestOutcome === outcome) {
       const { currentVersion, latestClaimId } = head
       placements.push({ ...UNVERSIONED, unchanged: true, sameAs: latestClaimId, currentVersion })
+      continue
+    }
+    const there = head === before ? alike.get(contentKey({ contentHash, outcome })) : undefined
+    if (head !== null && there !== undefined) {
+      const { currentVersion } = head
+      placements.push({ ...UNVERSIONED, unchanged: true, sameAs: there, currentVersion })
       continue
     }
     const version: number = (head?.versions ?? 0) + 1

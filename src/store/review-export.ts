@@ -36,7 +36,7 @@ const GROUP: Readonly<Record<ExportGroup, string>> = {
   facility: 'item.ma_cskcb, ',
 }
 
-const ROWS_AT_ONCE = 2_000
+const ROWS_AT_ONCE = 500
 
 function sourceOf(selection: ExportSelection, scope: string | null): { from: string; values: unknown[] } {
   if ('filter' in selection) {

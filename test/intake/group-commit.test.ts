@@ -14,7 +14,7 @@ interface Batch {
   fail(error: Error): void
 }
 
-function commits(lanes: number, batchBytes: number) {
+function commits(lanes: number, batchBytes: number, judging?: () => number) {
   const batches: Batch[] = []
   const group = new GroupCommit(
     (units) =>
@@ -26,7 +26,7 @@ function commits(lanes: number, batchBytes: number) {
           fail: reject,
         })
       }),
-    { lanes, batchBytes },
+    judging === undefined ? { lanes, batchBytes } : { lanes, batchBytes, judging },
   )
   return { group, batches }
 }
@@ -45,6 +45,33 @@ describe('group commit', () => {
     expect(batches.map(({ units }) => units.length)).toEqual([1, 3])
     batches[1].finish()
     expect((await Promise.all(rest)).map(({ status }) => status)).toEqual(['stored', 'stored', 'stored'])
+  })
+
+  test('a small batch waits for what is being judged, a worthwhile one for nothing, and none for long', async () => {
+    let judging = 1
+    const { group, batches } = commits(1, 10 << 20, () => judging)
+    const sizes = () => batches.map(({ units }) => units.length)
+    const all = [1, 2].map(() => group.add(unit(10)))
+    await turn()
+    expect(sizes()).toEqual([])
+    judging = 0
+    all.push(group.add(unit(10)))
+    expect(sizes()).toEqual([3])
+    batches[0].finish()
+    await Promise.all(all)
+    judging = 1
+    const many = Array.from({ length: 24 }, () => group.add(unit(10)))
+    expect(sizes()).toEqual([3, 24])
+    batches[1].finish()
+    await Promise.all(many)
+    const last = group.add(unit(10))
+    while (batches.length < 3) await turn()
+    batches[2].finish()
+    await last
+    const large = group.add(unit(1 << 20))
+    expect(sizes()).toEqual([3, 24, 1, 1])
+    batches[3].finish()
+    await large
   })
 
   test('a batch is bounded in bytes, and a larger unit goes alone', async () => {

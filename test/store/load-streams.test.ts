@@ -151,3 +151,35 @@ test('a second attempt after a COMMIT of unknown outcome finds its own work and 
   expect(second.slice(0, 4)).toEqual(first)
   expect(second[4]).toMatchObject({ status: 'stored', claims: [{ version: null }] })
 })
+
+test('a file that was cut off with the same MA_LK twice in it brings nothing new when it is sent again', async () => {
+  const maLk = 'LK-CUT-TWICE'
+  const claims = [
+    { maLk, content: '<HOSO>first</HOSO>' },
+    { maLk, content: '<HOSO>second</HOSO>', rejected: true },
+  ]
+  const send = async () => {
+    const head = submissionHead()
+    const { part } = judgedPart(head, claims, { partNo: 0, offset: 0, firstOrdinal: 1 })
+    const [result] = await load({ mode: 'part', head, first: true, part })
+    if (result?.status !== 'stored') throw new Error('not stored')
+    return result.claims.map(({ version, unchanged, currentVersion }) => [version, unchanged, currentVersion])
+  }
+  expect(await send()).toEqual([
+    [1, false, 1],
+    [2, false, 1],
+  ])
+  for (const _ of [1, 2])
+    expect(await send()).toEqual([
+      [null, true, 1],
+      [null, true, 1],
+    ])
+  const another = judgedPart(submissionHead(), [{ maLk, content: '<HOSO>third</HOSO>' }], {
+    partNo: 0,
+    offset: 0,
+    firstOrdinal: 1,
+  })
+  await load({ mode: 'part', head: submissionHead(), first: true, part: another.part })
+  // The first content once more, after another one: that is news.
+  expect((await send())[0]).toEqual([4, false, 4])
+})
