@@ -212,7 +212,7 @@ export class ClaimJudge {
       this.#say(findings, 'STR-001', null, { params: { reason: problem.reason } })
     }
     const head = this.#head as ClaimHead | null
-    const maLk = head === null || head.maLk === '' ? null : head.maLk
+    const maLk = head === null ? null : keyOf(head.maLk)
     for (const finding of fileFindings(maLk)) findings.add(finding.severity, () => finding)
     const waived = this.#context.waive && this.#readable && maLk !== null
     const rejected = findings.errors > 0 && !waived
@@ -424,6 +424,12 @@ export function settleSlices(
 export function copyPrefix(maCskcb: string, claimId: string, month: string): Uint8Array {
   return Buffer.from(`${maCskcb}\t${claimId}\t${month}\t`)
 }
+
+/** Longest MA_LK that names a claim; the standard has 100 characters, and an index cannot hold any number. */
+const MOST_KEY = 255
+
+/** MA_LK as the name of a claim. Null when blank, or so long (an error by its type) that the claim goes without. */
+export const keyOf = (maLk: string): string | null => (maLk === '' || maLk.length > MOST_KEY ? null : maLk)
 
 /** `YYYYMMDDHHmm` as `YYYY-MM-DD HH:mm`; null unless it is twelve digits. */
 export function moment(text: string): string | null {

@@ -3,7 +3,14 @@ import { copyColumns } from '../standard/columns.js'
 import type { Plans, StandardVersion } from '../standard/plan.js'
 import type { CheckInCard, TableCopy } from '../store/judged.js'
 import { type RowView, SLACK, TableScanner } from '../xml/table-scanner.js'
-import { contentHash, copyPrefix, type JudgeContext, moment, type PendingClaim } from './claim-judge.js'
+import {
+  contentHash,
+  copyPrefix,
+  type JudgeContext,
+  keyOf,
+  moment,
+  type PendingClaim,
+} from './claim-judge.js'
 import type { IdMaker } from './ids.js'
 import { settlementMonth } from './settlement-month.js'
 import { type ClaimContext, FindingList, fieldText, TableJudge } from './table-judge.js'
@@ -83,7 +90,7 @@ export class TableFileJudge {
       units.push({
         claimId,
         ordinal: view.number,
-        maLk: text('MA_LK') || null,
+        maLk: keyOf(text('MA_LK')),
         outcome: accepted ? 'accepted' : 'rejected',
         contentHash: digest,
         settlementMonth: month,
