@@ -91,7 +91,9 @@ export async function openSubmissions(
   const firsts = new Map<LoadUnit, string>()
   for (const opening of late) {
     const first = await findFirst(client, opening)
-    if (!(await judgedAnew(client, opening, first))) firsts.set(opening.unit, first)
+    // Asked again: while this one waited, the first may have given way to another with the same bytes.
+    if (!(await judgedAnew(client, opening, first)))
+      firsts.set(opening.unit, await findFirst(client, opening))
   }
   return firsts
 }
