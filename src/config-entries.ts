@@ -261,9 +261,10 @@ export const OPTION_ENTRIES = [
     name: 'workers',
     env: 'BHYT_WORKERS',
     kind: 'integer',
-    // Beside them run the thread that serves everybody, and often PostgreSQL.
-    default: () => Math.max(1, availableParallelism() - 1),
-    defaultText: 'cores less one',
+    // Beside them run the thread that serves everybody, and often PostgreSQL. With a single one everything waits
+    // while it is handed its next task.
+    default: () => Math.min(availableParallelism(), Math.max(2, availableParallelism() - 1)),
+    defaultText: 'cores less one; both where there are two',
     min: 1,
     max: 1024,
     vi: 'Số luồng kiểm tra hồ sơ',
