@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import { TooLargeError } from '../intake/errors.js'
+import { copyInto } from '../intake/native-copy.js'
 import type { Ticket } from '../intake/service.js'
 import { ClientGoneError, GatewayError } from './errors.js'
+import { noteChunk } from './young-garbage.js'
 
 /** Bytes that the sender announced, or null for a chunked body. */
 export function declaredLength(raw: IncomingMessage): number | null {
@@ -26,6 +28,7 @@ export async function* bodyChunks(
     if (chunk !== null) {
       total += chunk.length
       if (total > options.limit) throw new TooLargeError(options.limit)
+      noteChunk(chunk.length)
       yield chunk
       continue
     }
@@ -72,9 +75,13 @@ export function collectBody(
     const stall = setTimeout(() => settle(new GatewayError('BODY_TIMEOUT')), options.stallMs)
     const take = (chunk: Buffer): void => {
       stall.refresh()
+      noteChunk(chunk.length)
       try {
-        if (whole !== null) length += chunk.copy(whole, length)
-        else {
+        if (whole !== null) {
+          // More than was announced cannot come: the HTTP parser has cut it off.
+          copyInto(whole, length, chunk)
+          length += chunk.length
+        } else {
           if (length + chunk.length > options.limit) throw new TooLargeError(options.limit)
           options.ticket?.grow(chunk.length)
           chunks.push(chunk)
@@ -104,7 +111,7 @@ export function joined(chunks: readonly Uint8Array[], length: number, ticket: Ti
   const whole = room(length, ticket)
   let at = 0
   for (const chunk of chunks) {
-    whole.set(chunk, at)
+    copyInto(whole, at, chunk)
     at += chunk.length
   }
   return whole.subarray(0, length)

@@ -1,6 +1,7 @@
 import type { JudgedPart } from '../store/judged.js'
 import { BODY_SPARE } from './body-arena.js'
 import type { JobResult } from './job.js'
+import { copyInto } from './native-copy.js'
 
 /*
  * A judged body is not needed any more, and what came out of it is smaller. So the COPY text and the packed original
@@ -63,11 +64,11 @@ export function placeResult(
     const copies = part.copies.map(({ table, bytes }) => ({ table, bytes: own(bytes) }))
     return { ...result, part: { ...part, original: own(part.original), copies } }
   }
-  const shared = new Uint8Array(memory)
+  const shared = Buffer.from(memory)
   shared[markOf(place)] = 1
   let at = place.at
   const lay = (bytes: Uint8Array): BodyPlace => {
-    shared.set(bytes, at)
+    copyInto(shared, at, bytes)
     at += bytes.length
     return { at: at - bytes.length, length: bytes.length }
   }

@@ -54,7 +54,7 @@ export class ClaimReader {
         const at = p
         const content = markup.readTag(p)
         const { nameStart, nameEnd, selfClosing } = markup
-        const name = this.#local(nameStart, nameEnd)
+        const name = markup.localName(nameStart, nameEnd)
         if (name === 'FILEHOSO') {
           p = selfClosing ? content : this.#file(at, content, files, unknown)
           continue
@@ -66,11 +66,6 @@ export class ClaimReader {
     } finally {
       bytes[end] = saved
     }
-  }
-
-  #local(start: number, end: number): string {
-    const name = this.#markup.text(start, end)
-    return name.slice(name.indexOf(':') + 1)
   }
 
   /** Skips white space, comments, instructions and stray text. */
@@ -97,7 +92,7 @@ export class ClaimReader {
       const elementAt = p
       const inner = markup.readTag(p)
       const { nameStart, nameEnd, selfClosing } = markup
-      const name = this.#local(nameStart, nameEnd)
+      const name = markup.localName(nameStart, nameEnd)
       if (name === 'NOIDUNGFILE') {
         if (selfClosing) {
           content = { start: inner, end: inner, form: 'blank', text: null }
@@ -109,7 +104,7 @@ export class ClaimReader {
       } else {
         p = selfClosing ? inner : markup.skipContent(inner, nameStart, nameEnd)
         if (name === 'LOAIHOSO') {
-          if (!selfClosing) kind = shortText(markup.text(inner, p - (nameEnd - nameStart) - 3))
+          if (!selfClosing) kind = trimmedText(markup.shortText(inner, p - (nameEnd - nameStart) - 3))
         } else unknown.push({ name, at: elementAt })
       }
     }
@@ -168,7 +163,7 @@ export class ClaimReader {
 }
 
 /** {@link plainText}, trimmed, for what is nearly always plain already. */
-function shortText(content: string): string {
+function trimmedText(content: string): string {
   return (/[<&\r]/.test(content) ? plainText(content) : content).trim()
 }
 

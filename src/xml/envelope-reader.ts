@@ -279,7 +279,7 @@ export class EnvelopeReader {
     const content = markup.readTag(p)
     const { nameStart, nameEnd, selfClosing } = markup
     this.#checkUtf8(p, content)
-    const name = markup.text(nameStart, nameEnd)
+    const name = markup.shortText(nameStart, nameEnd)
     const local = name.slice(name.indexOf(':') + 1)
     if (!this.#rootSeen) {
       this.#rootSeen = true

@@ -28,6 +28,7 @@ import {
 } from './bytes.js'
 import { Namespaces, type TagAttribute } from './namespaces.js'
 import { MALFORMED, Malformed, NOTICE } from './notice.js'
+import { ShortTexts } from './short-texts.js'
 
 const NAME_START =
   /^[:A-Z_a-z\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{2FF}\u{370}-\u{37D}\u{37F}-\u{1FFF}\u{200C}-\u{200D}\u{2070}-\u{218F}\u{2C00}-\u{2FEF}\u{3001}-\u{D7FF}\u{F900}-\u{FDCF}\u{FDF0}-\u{FFFD}\u{10000}-\u{EFFFF}]$/u
@@ -56,6 +57,7 @@ export class Markup {
   codePoint = 0
 
   #namespaces = new Namespaces()
+  #shortTexts = new ShortTexts()
   #stack: number[] = []
 
   /** Takes the document and checks that it is UTF-8; returns the offset behind a byte order mark. */
@@ -360,7 +362,19 @@ export class Markup {
     }
   }
 
-  /** Bytes as text, for names and messages. */
+  /** Bytes as text, for what is short and comes again: names. */
+  shortText(start: number, end: number): string {
+    return this.#shortTexts.read(this.bytes, start, end)
+  }
+
+  /** A name without its prefix. */
+  localName(start: number, end: number): string {
+    const name = this.shortText(start, end)
+    const colon = name.indexOf(':')
+    return colon < 0 ? name : name.slice(colon + 1)
+  }
+
+  /** Bytes as text, for messages. */
   text(start: number, end: number): string {
     return Buffer.from(this.bytes.buffer, this.bytes.byteOffset + start, end - start).toString('utf8')
   }

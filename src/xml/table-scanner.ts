@@ -207,7 +207,7 @@ export class TableScanner implements RowView {
     const { plan } = this.program
     const content = markup.readTag(p)
     const { nameStart, nameEnd, selfClosing } = markup
-    const name = this.#localName(nameStart, nameEnd)
+    const name = markup.localName(nameStart, nameEnd)
     if (name === plan.root) {
       if (plan.list === null) return this.#flat(content, nameStart, nameEnd, selfClosing)
       return this.#listRoot(content, nameStart, nameEnd, selfClosing)
@@ -243,7 +243,7 @@ export class TableScanner implements RowView {
       const childStart = markup.nameStart
       const childEnd = markup.nameEnd
       const empty = markup.selfClosing
-      const child = this.#localName(childStart, childEnd)
+      const child = markup.localName(childStart, childEnd)
       if (child === plan.list) {
         if (lists++ > 0) this.#say(NOTICE.fieldTwice, -1, at, childStart, childEnd, child)
         p = this.#list(at, p, childStart, childEnd, empty)
@@ -252,7 +252,7 @@ export class TableScanner implements RowView {
       if (this.#isRow(child)) {
         if (!loose) this.#say(NOTICE.noWrapper, -1, at, childStart, childEnd, plan.list ?? '')
         loose = true
-        p = this.#listRow(at, p, childStart, childEnd, empty)
+        p = this.#listRow(child, at, p, childStart, childEnd, empty)
         continue
       }
       if (plan.extras.includes(child)) {
@@ -279,7 +279,8 @@ export class TableScanner implements RowView {
       const rowStart = markup.nameStart
       const rowEnd = markup.nameEnd
       const empty = markup.selfClosing
-      if (this.#isRow(this.#localName(rowStart, rowEnd))) p = this.#listRow(rowAt, p, rowStart, rowEnd, empty)
+      const row = markup.localName(rowStart, rowEnd)
+      if (this.#isRow(row)) p = this.#listRow(row, rowAt, p, rowStart, rowEnd, empty)
       else p = this.#unknown(rowAt, p, rowStart, rowEnd, empty)
     }
     if (this.number === rowsBefore) this.#say(NOTICE.emptyList, -1, at, at, at)
@@ -291,11 +292,17 @@ export class TableScanner implements RowView {
     return name === plan.row || plan.rowAliases.includes(name)
   }
 
-  #listRow(at: number, p: number, nameStart: number, nameEnd: number, selfClosing: boolean): number {
+  #listRow(
+    name: string,
+    at: number,
+    p: number,
+    nameStart: number,
+    nameEnd: number,
+    selfClosing: boolean,
+  ): number {
     const { plan } = this.program
     this.#beginRow()
-    if (this.#localName(nameStart, nameEnd) !== plan.row)
-      this.#say(NOTICE.otherSpelling, -1, at, nameStart, nameEnd, plan.row ?? '')
+    if (name !== plan.row) this.#say(NOTICE.otherSpelling, -1, at, nameStart, nameEnd, plan.row ?? '')
     if (!selfClosing) p = this.#fields(p, nameStart, nameEnd)
     this.#endRow(at, p - at)
     return p
@@ -357,12 +364,6 @@ export class TableScanner implements RowView {
     const to = selfClosing ? p : behind - (nameEnd - nameStart) - 3
     this.#say(NOTICE.unknownElement, -1, at, p, Math.max(p, to), this.#markup.text(nameStart, nameEnd))
     return behind
-  }
-
-  #localName(start: number, end: number): string {
-    const name = this.#markup.text(start, end)
-    const colon = name.indexOf(':')
-    return colon < 0 ? name : name.slice(colon + 1)
   }
 
   #beginRow(): void {
@@ -490,7 +491,7 @@ export class TableScanner implements RowView {
     const markup = this.#markup
     const content = markup.readTag(at)
     const { nameStart, nameEnd, selfClosing } = markup
-    const f = this.program.byName.get(this.#localName(nameStart, nameEnd)) ?? -1
+    const f = this.program.byName.get(markup.localName(nameStart, nameEnd)) ?? -1
     if (f < 0) this.#behind = this.#unknown(at, content, nameStart, nameEnd, selfClosing)
     else if (selfClosing) {
       this.#blank(f, at, content)
