@@ -144,11 +144,6 @@ export class ClaimJudge {
 
   /** Begins a part. Its COPY lines stand behind those handed out since {@link forget}. */
   start(context: JudgeContext & Edition): void {
-    this.#take(context)
-    this.#starts = this.#order.map((judge) => judge.writer.length)
-  }
-
-  #take(context: JudgeContext & Edition): void {
     this.#context = context
     this.#ruleContext = {
       facility: context.maCskcb,
@@ -156,11 +151,12 @@ export class ClaimJudge {
       parameters: context.parameters,
       reference: context.reference,
     }
+    this.#starts = this.#order.map((judge) => judge.writer.length)
   }
 
-  /** The header of the envelope has come further; COPY lines so far stay. */
-  continueWith(context: JudgeContext & Edition): void {
-    this.#take(context)
+  /** The header of the envelope has named the facility that the claims are of; COPY lines so far stay. */
+  inEnvelopeOf(envelopeMaCskcb: string | null): void {
+    this.#context = { ...this.#context, envelopeMaCskcb }
   }
 
   /**

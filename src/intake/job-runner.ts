@@ -10,14 +10,7 @@ import type { Plans, StandardVersion } from '../standard/plan.js'
 import type { JudgedPart } from '../store/judged.js'
 import { Base64Folder } from '../xml/base64-fold.js'
 import { EnvelopeReader } from '../xml/envelope-reader.js'
-import {
-  ClaimJudge,
-  type Edition,
-  type JudgeContext,
-  type JudgeLimits,
-  type PendingClaim,
-  settleSlices,
-} from './claim-judge.js'
+import { ClaimJudge, type Edition, type JudgeLimits, type PendingClaim, settleSlices } from './claim-judge.js'
 import { BadBase64Error, EmptySubmissionError } from './errors.js'
 import { FileJudge, refuses } from './file-judge.js'
 import type { IdMaker } from './ids.js'
@@ -157,22 +150,20 @@ export class JobRunner {
     const judge = this.#claimJudge(job.standardVersion)
     const receivedAt = new Date(job.receivedAt)
     const file = new FileJudge(job.standardVersion, job.maCskcb, receivedAt, { buffer, length })
-    const edition = this.#edition(job)
-    const context = (): JudgeContext & Edition => ({
-      ...edition,
+    judge.onDecoded = job.store ? this.#fold : null
+    judge.start({
+      ...this.#edition(job),
       standardVersion: job.standardVersion,
       maCskcb: job.maCskcb,
-      envelopeMaCskcb: file.maCskcb,
+      envelopeMaCskcb: null,
       receivedAt,
     })
-    judge.onDecoded = job.store ? this.#fold : null
-    judge.start(context())
     const claims: PendingClaim[] = []
     const reader = new EnvelopeReader(
       {
         field: (name, value, offset) => {
           file.field(name, value, offset)
-          judge.continueWith(context())
+          if (name === 'MACSKCB') judge.inEnvelopeOf(file.maCskcb)
         },
         signature: (blank) => file.signature(blank),
         problem: (problem, offset) => file.problem(problem, offset),
