@@ -95,8 +95,10 @@ const on = (day: string, hour = 8) =>
     `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T${String(hour).padStart(2, '0')}:00:00+07:00`,
   )
 /** The look-up comes on arrival, but for the defect that is about its coming late. */
-const lookedUp = ({ defect, day, good }: Tried): Date =>
-  defect.expects?.code === 'ELG-B14' ? on(day) : arrivalOf(good.visit)
+const lookedUp = ({ defect, day, options, good }: Tried): Date =>
+  defect.expects?.code === 'ELG-B14'
+    ? on(day)
+    : arrivalOf(planCase(place(options), good.options, defect).visit)
 const arrivalOf = ({ arrival }: Visit): Date => on(formatDay(arrival))
 
 /** Imports the registry of all, sends their check-ins, changes the registry, and sends their claims. */
