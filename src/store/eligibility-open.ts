@@ -66,7 +66,9 @@ const CHANGED = ['person', 'card', 'card_status', 'temp_card']
 
 /**
  * Numbers and citizen ids of all whom a change touched, as they were before and as they are now, and the stays that it
- * may concern: a co-payment counts from its day to the end of its year, anything else may concern every stay.
+ * may concern. A co-payment counts to the end of its year, and raises the level from the day after it: each visit has
+ * an entry of its own day in the end, which must not have every claim judged twice. One that is taken back may have
+ * borne out an exemption on its day already. Anything else may concern every stay.
  */
 const TOUCH = [
   `CREATE TEMP TABLE touched (number text COLLATE "C", cccd text COLLATE "C", first integer NOT NULL DEFAULT 0,
@@ -75,7 +77,8 @@ const TOUCH = [
     UNION SELECT right(card15, 10) FROM temp_card WHERE known_from = $1 OR known_to = $1`,
   `INSERT INTO touched (cccd) SELECT cccd FROM person
     WHERE (known_from = $1 OR known_to = $1) AND cccd IS NOT NULL`,
-  `INSERT INTO touched (number, first, last) SELECT bhxh_no, min(day), day / 10000 * 10000 + 1231 FROM copay_entry
+  `INSERT INTO touched (number, first, last) SELECT bhxh_no,
+      min(CASE WHEN known_to = $1 THEN day ELSE day + 1 END), day / 10000 * 10000 + 1231 FROM copay_entry
     WHERE known_from = $1 OR known_to = $1 GROUP BY bhxh_no, day / 10000`,
   `INSERT INTO touched (cccd, first, last) SELECT DISTINCT p.cccd, t.first, t.last FROM touched AS t
     JOIN person AS p ON p.bhxh_no = t.number AND p.known_to = 'infinity' WHERE p.cccd IS NOT NULL`,

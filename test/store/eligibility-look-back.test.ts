@@ -294,14 +294,19 @@ describe('a co-payment that the registry learns of', () => {
     await importLines(database.pool, [personLine(number)])
     const before = stay(number, 202602010800, 202602030900)
     const behind = stay(number, 202604010800, 202604010900)
+    // Its own co-payment, say.
+    const onTheDay = stay(number, 202603010800, 202603011100)
     const over = stay(number, 202602270800, 202603050900)
     const nextYear = stay(number, 202701030800, 202701030900)
     const intoNextYear = stay(number, 202612300800, 202701030900)
     const stranger = stay('7900000052', 202604010800, 202604010900)
-    await load(before, behind, over, nextYear, intoNextYear, stranger)
+    await load(before, onTheDay, behind, over, nextYear, intoNextYear, stranger)
     await importLines(database.pool, [copay(number, '20260301')])
-    const found = await Promise.all([before, behind, over, nextYear, intoNextYear, stranger].map(rechecked))
-    expect(found).toEqual([false, true, true, false, true, false])
+    const all = [before, onTheDay, behind, over, nextYear, intoNextYear, stranger]
+    const found = await Promise.all(all.map(rechecked))
+    expect(found).toEqual([false, false, true, true, false, true, false])
+    await importLines(database.pool, [{ ...copay(number, '20260301'), amount: '1000' }])
+    expect(await rechecked(onTheDay)).toBe(true)
   })
 
   test('that was corrected counts from both days, and one that stays the same from none', async () => {
