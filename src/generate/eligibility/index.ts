@@ -1,7 +1,8 @@
 import { ACROSS_DEFECTS } from './across-defects.js'
 import { LEVEL_DEFECTS, ROUTE_DEFECTS } from './benefit-defects.js'
-import { CARD_DEFECTS, FORM_DEFECTS } from './card-defects.js'
+import { CARD_DEFECTS } from './card-defects.js'
 import type { EligibilityDefect } from './defect.js'
+import { FORM_DEFECTS } from './form-defects.js'
 import { IDENTITY_DEFECTS } from './identity-defects.js'
 
 export type { ClaimPart, EarlierClaim, EligibilityDefect } from './defect.js'
