@@ -96,6 +96,7 @@ export async function startService(
     const eligibility = startEligibilityTask({
       pool,
       judge: (open) => engine.gate.judgeStored(open),
+      findingsPerClaim: config.findingsPerClaim,
       restMs: ELIGIBILITY_REST_MS,
       onTrouble: (error) => log.warn('waiting claims could not be judged yet', { event: 'registry', error }),
     })

@@ -3,17 +3,15 @@ import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import {
-  DEFECTS,
-  exampleVersion,
   generateAssessments,
   generateCheckIns,
+  generateElsewhere,
   generateEnvelope,
-  RULE_DEFECTS,
-  type RuleDefect,
   writeSamples,
 } from '../generate/index.js'
-import { STANDARD_VERSIONS } from '../standard/plan.js'
-import { type Command, readArguments, readNumber, readVersion, UsageError } from './command.js'
+import { type Command, readArguments, readNumber, UsageError } from './command.js'
+import { defectLines } from './defect-list.js'
+import { listed, readSeries, SERIES_OPTIONS } from './generate-options.js'
 import { GENERATE_REGISTRY_HELP, generateRegistryFile } from './generate-registry.js'
 
 export const generateCommand: Command = {
@@ -28,54 +26,50 @@ Hồ sơ hoàn toàn hư cấu. Claims are plainly fictitious; the same seed giv
   --version V     130 | 4750 | 3176 (3176)
   --facility C    mã cơ sở / facility (79999)
   --month YYYYMM  tháng ra viện / month of discharge
-  --defects LIST  lỗi hoặc mã quy tắc gài vào, kèm tỷ lệ / planted defects and broken rules with their
-                  share: too-long:0.1,X1-052; list: chỉ liệt kê / only lists them
+  --day YYYYMMDD  ngày ra viện của mọi hồ sơ / day of discharge of every claim: look-ups and check-ins count
+                  only while a visit lasts, so that today goes with check-ins that are sent today
+  --defects LIST  lỗi hoặc mã gài vào, kèm tỷ lệ / planted defects with their share, by name or by the code that
+                  they break: too-long:0.1,X1-052,withdrawn:0.1,ELG-B01; list: chỉ liệt kê / only lists them
   --quirks SHARE  tỷ lệ hồ sơ viết theo lối ngoài thực tế / share written in odd but accepted form (0.15)
-  --kind KIND     claims | checkin | assessment (claims)
+  --kind KIND     claims | elsewhere | checkin | assessment (claims)
   --out FILE      ghi ra tệp / write to a file (standard output)
-  --list          liệt kê các lỗi / list the defects
+  --list          liệt kê các lỗi / list the defects, with the files that each is in
   --samples DIR   ghi lại bộ mẫu / write the sample set anew
+
+Lỗi về thẻ (ELG-…) nằm ở hồ sơ, sổ thẻ hoặc cả hai: chạy các lệnh sau với cùng tham số, gửi theo thứ tự này.
+Defects of eligibility (ELG-…) are in claims, registry or both: run these with the same options, in this order.
+
+  bhyt generate registry        sổ thẻ / the registry, for bhyt registry import
+  bhyt generate --kind checkin  check-in (XML0); trừ lượt khám bị bỏ / but for visits that are to have none
+  bhyt generate registry --later    thay đổi sau khi tra cứu (ELG-R17) / changes after the look-up
+  bhyt generate --kind elsewhere    hồ sơ của cơ sở khác (ELG-X03, X04, X07) / claims of another facility
+  bhyt generate                 hồ sơ; có thể thêm hồ sơ trước của cùng người / the claims; an earlier one of
+                                the person stands before a claim where its defect needs it, beside the N
 
 ${GENERATE_REGISTRY_HELP}`,
   async run(args) {
     if (args[0] === 'registry') return generateRegistryFile(args.slice(1))
     const { values } = readArguments(args, {
-      claims: { type: 'string' },
-      seed: { type: 'string' },
-      version: { type: 'string' },
-      facility: { type: 'string' },
-      month: { type: 'string' },
-      defects: { type: 'string', multiple: true },
+      ...SERIES_OPTIONS,
       quirks: { type: 'string' },
       kind: { type: 'string' },
       out: { type: 'string' },
       list: { type: 'boolean' },
       samples: { type: 'string' },
     })
-    const defects = (values.defects ?? []).flatMap((list) => list.split(',')).filter((name) => name !== '')
-    if (values.list || defects.includes('list')) {
-      for (const { name, expects, vi, en } of DEFECTS)
-        process.stdout.write(`${name.padEnd(36)} ${expects.code}  ${vi} / ${en}\n`)
-      for (const defect of RULE_DEFECTS)
-        process.stdout.write(`${defect.name.padEnd(36)} ${defect.vi} / ${defect.en}${noteOf(defect)}\n`)
+    if (values.list || listed(values.defects).includes('list')) {
+      for (const line of defectLines()) process.stdout.write(line)
       return 0
     }
     if (values.samples !== undefined) {
       writeSamples(values.samples)
       return 0
     }
-    const make = { claims: generateEnvelope, checkin: generateCheckIns, assessment: generateAssessments }[
-      values.kind ?? 'claims'
-    ]
-    if (make === undefined) throw new UsageError('--kind: claims | checkin | assessment')
+    const make = MAKERS[values.kind ?? 'claims']
+    if (make === undefined) throw new UsageError(`--kind: ${Object.keys(MAKERS).join(' | ')}`)
     const pieces = make({
-      claims: readNumber(values.claims, 'claims', 1),
-      seed: readNumber(values.seed, 'seed', 1),
-      version: readVersion(values.version),
-      ...(values.facility === undefined ? {} : { maCskcb: values.facility }),
-      ...(values.month === undefined ? {} : { month: values.month }),
+      ...readSeries(values, 1),
       ...(values.quirks === undefined ? {} : { quirks: readNumber(values.quirks, 'quirks', 0) }),
-      defects,
     })
     if (values.out !== undefined) await pipeline(Readable.from(pieces), createWriteStream(values.out))
     else for (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, 'drain')
@@ -83,12 +77,9 @@ ${GENERATE_REGISTRY_HELP}`,
   },
 }
 
-/** Why a planted rule is not found by every engine. */
-function noteOf({ rule }: RuleDefect): string {
-  const notes: string[] = []
-  if (rule.off !== undefined) notes.push('tắt sẵn / off by default')
-  if (rule.needs !== undefined) notes.push(`cần danh mục / needs the catalogue ${rule.needs.join(', ')}`)
-  const version = exampleVersion(rule)
-  if (version !== STANDARD_VERSIONS.at(-1)) notes.push(`--version ${version}`)
-  return notes.length === 0 ? '' : ` (${notes.join('; ')})`
+const MAKERS: Readonly<Record<string, typeof generateEnvelope>> = {
+  claims: generateEnvelope,
+  elsewhere: generateElsewhere,
+  checkin: generateCheckIns,
+  assessment: generateAssessments,
 }

@@ -1,22 +1,28 @@
 import type { TableName } from '../standard/plan.js'
 import { benefitLevel, referenceLevelAt, settle } from './benefit.js'
-import { caseSize } from './case-mix.js'
 import type { ClaimModel, Row } from './claim-model.js'
 import type { ResolvedGenerateOptions } from './options.js'
-import { Random } from './random.js'
+import { type DealtDefect, type PlannedCase, planCase } from './plan-case.js'
+import type { Random } from './random.js'
 import { drugRows } from './rows/drug-rows.js'
 import { headRow } from './rows/head-row.js'
 import { noteRows } from './rows/note-rows.js'
 import * as papers from './rows/paper-rows.js'
 import { hivRow, tuberculosisRow } from './rows/programme-rows.js'
 import { serviceRows } from './rows/service-rows.js'
-import { planVisit, type Visit } from './visit.js'
+import type { Visit } from './visit.js'
 
 /** Builds the claim with this number. The same options and number give the same claim, whatever came before. */
-export function buildClaim(index: number, options: ResolvedGenerateOptions): ClaimModel {
-  const random = new Random(options.seed, index)
-  const size = caseSize(index, options)
-  const visit = planVisit(random, index, size, options)
+export function buildClaim(
+  index: number,
+  options: ResolvedGenerateOptions,
+  defect: DealtDefect = null,
+): ClaimModel {
+  return fillClaim(planCase(index, options, defect))
+}
+
+/** Writes the tables of a case. Draws from its random numbers, so that a case can be filled once. */
+export function fillClaim({ index, random, size, visit, options, part }: PlannedCase): ClaimModel {
   const known = options.plans[options.version].tables
   const tables = new Map<TableName, Row[]>()
   const put = (table: TableName, rows: Row[]) => {
@@ -28,12 +34,14 @@ export function buildClaim(index: number, options: ResolvedGenerateOptions): Cla
   const services = serviceRows(random, visit, parts.services, options.wants.has('XML4'))
   const lines = [...drugs, ...services.lines]
   const referenceLevel = options.referenceLevel ?? referenceLevelAt(visit.arrival)
-  const totals = settle(lines, benefitLevel(visit.patient.card, lines, referenceLevel))
+  const totals = settle(lines, part.level ?? benefitLevel(visit.patient.card, lines, referenceLevel))
+  if (part.writtenLevel !== undefined) for (const { row } of lines) row.MUC_HUONG = String(part.writtenLevel)
   const drugTotal = drugs.reduce((sum, line) => sum + line.bv, 0)
   const supplies = services.lines.filter((line) => line.row.MA_NHOM === '10')
   const supplyTotal = supplies.reduce((sum, line) => sum + line.bv, 0)
   const birthWeight = visit.theme === 'birth' ? String(random.between(2500, 3900)) : ''
   const head = headRow(random, visit, totals, drugTotal, supplyTotal, services.icd9, birthWeight)
+  part.head?.(head, visit)
 
   put('XML1', [head])
   put(

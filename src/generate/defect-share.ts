@@ -1,5 +1,7 @@
-import { type ClaimDefect, type EnvelopeDefect, findDefect, type RuleDefect } from './defects/index.js'
+import { type EnvelopeDefect, findDefect, type RuleDefect, whyNoDefect } from './defects/index.js'
+import type { EligibilityDefect } from './eligibility/index.js'
 import { GenerateError, type ResolvedGenerateOptions } from './options.js'
+import type { DealtDefect } from './plan-case.js'
 import { evenlySpread, Random } from './random.js'
 import { exampleVersion } from './rule-examples.js'
 
@@ -7,11 +9,11 @@ import { exampleVersion } from './rule-examples.js'
 export interface DefectPlan {
   readonly envelope: readonly EnvelopeDefect[]
   /** The defect of the claim with this number, or null. `place` is its place in the file, from 0. */
-  readonly ofClaim: (index: number, place: number) => ClaimDefect | RuleDefect | null
+  readonly ofClaim: (index: number, place: number) => DealtDefect
 }
 
 interface Portion {
-  readonly defect: ClaimDefect | RuleDefect
+  readonly defect: NonNullable<DealtDefect>
   /** Null until the rest is divided. */
   readonly share: number | null
 }
@@ -27,7 +29,11 @@ export function planDefects(options: ResolvedGenerateOptions): DefectPlan {
     const [name, shareText] = text.split(':', 2) as [string, string | undefined]
     const defect = findDefect(name)
     if (defect === undefined) {
-      throw new GenerateError('GENERATE_DEFECT_UNKNOWN', `there is no defect or rule "${name}"`)
+      const why = whyNoDefect(name)
+      throw new GenerateError(
+        'GENERATE_DEFECT_UNKNOWN',
+        why === null ? `there is no defect or rule "${name}"` : `${name} cannot be planted: ${why}`,
+      )
     }
     if (defect.of === 'envelope') {
       checkEnvelopeDefect(defect, shareText, options)
@@ -35,8 +41,12 @@ export function planDefects(options: ResolvedGenerateOptions): DefectPlan {
       continue
     }
     if (defect.of === 'rule') checkRuleDefect(defect, options)
+    if (defect.of === 'eligibility') checkEligibilityDefect(defect, options)
     portions.push({ defect, share: shareText === undefined ? null : readShare(text, shareText) })
   }
+  const alone = envelope.find(({ claims }) => claims === 'one')
+  if (alone !== undefined && portions.some(({ defect }) => isSentWithAnother(defect)))
+    throw new GenerateError('GENERATE_OPTION', `${alone.name} needs a file of one claim`)
   return { envelope, ofClaim: dealer(portions, options) }
 }
 
@@ -62,6 +72,18 @@ function checkRuleDefect({ name, rule }: RuleDefect, { version }: ResolvedGenera
     `the example of ${name} is a claim of version ${own} and cannot be planted among claims of ${version}`,
   )
 }
+
+/** Before it the category that the defect is about did not exist. */
+function checkEligibilityDefect(
+  { name, since }: EligibilityDefect,
+  { month }: ResolvedGenerateOptions,
+): void {
+  if (since === undefined || month >= since) return
+  throw new GenerateError('GENERATE_OPTION', `${name} is a defect from ${since} on, not in ${month}`)
+}
+
+const isSentWithAnother = (defect: NonNullable<DealtDefect>): boolean =>
+  defect.of === 'eligibility' && defect.earlier?.where === 'here'
 
 function readShare(text: string, shareText: string): number {
   const share = Number(shareText)

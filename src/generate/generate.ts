@@ -1,11 +1,17 @@
 import type { TableName } from '../standard/plan.js'
-import { buildClaim } from './build-claim.js'
+import { fillClaim } from './build-claim.js'
 import { type ClaimModel, countRows } from './claim-model.js'
 import { type DefectPlan, planDefects } from './defect-share.js'
-import type { ClaimDefect, RuleDefect } from './defects/index.js'
 import { type ClaimDraft, type DraftFile, documentBytes, writeHoso } from './draft.js'
+import { otherFacility } from './eligibility/cases.js'
 import { type EnvelopeDraft, envelopeHead, envelopeTail, plainEnvelope } from './envelope-writer.js'
-import { type GenerateOptions, type ResolvedGenerateOptions, resolveOptions } from './options.js'
+import {
+  GenerateError,
+  type GenerateOptions,
+  type ResolvedGenerateOptions,
+  resolveOptions,
+} from './options.js'
+import { type DealtDefect, type PlannedCase, planCase, planEarlier } from './plan-case.js'
 import { applyEnvelopeQuirks, drawClaimQuirks, NO_QUIRKS } from './quirks.js'
 import { Random } from './random.js'
 import { plantedExample } from './rule-examples.js'
@@ -23,7 +29,9 @@ export interface GeneratedClaim {
   readonly documents: readonly { readonly table: TableName; readonly bytes: Buffer }[]
   /** The HOSO element, ready to stand under DANHSACHHOSO. */
   readonly hoso: Buffer
-  readonly defect: ClaimDefect | RuleDefect | null
+  readonly defect: DealtDefect
+  /** Stands before the claim that has the defect, for the check to compare with; good in itself. */
+  readonly earlier: boolean
 }
 
 /** Streams of random numbers that are not those of a claim. */
@@ -45,6 +53,54 @@ export function generateEnvelope(options: GenerateOptions = {}): Generator<Buffe
   return piecesOf(resolved, planDefects(resolved))
 }
 
+/**
+ * An envelope of another facility ({@link otherFacility}) with the claims that some defects need beside those of the
+ * facility: same persons, to be taken in first. Throws {@link GenerateError} when no defect asked for needs any.
+ */
+export function generateElsewhere(options: GenerateOptions = {}): Generator<Buffer> {
+  const resolved = resolveOptions(options)
+  const defects = planDefects(resolved)
+  const first = elsewhereOf(resolved, defects).next()
+  if (first.done)
+    throw new GenerateError('GENERATE_OPTION', 'none of the defects needs a claim of another facility')
+  return elsewherePieces(resolved, defects)
+}
+
+function* elsewherePieces(options: ResolvedGenerateOptions, defects: DefectPlan): Generator<Buffer> {
+  let claims = 0
+  for (const _ of elsewhereOf(options, defects)) claims++
+  const facility = otherFacility(options.maCskcb)
+  const envelope = plainEnvelope(facility, `${options.month}28`, claims)
+  yield Buffer.from(envelopeHead(envelope))
+  for (const { planned, defect } of elsewhereOf(options, defects))
+    yield writeClaim(fillClaim(planned), planned.options, defect, true, '\n', false).hoso
+  yield Buffer.from(envelopeTail(envelope))
+}
+
+function* elsewhereOf(
+  options: ResolvedGenerateOptions,
+  defects: DefectPlan,
+): Generator<{ planned: PlannedCase; defect: DealtDefect }> {
+  for (let place = 0; place < options.claims; place++) {
+    const index = options.first + place
+    const defect = defects.ofClaim(index, place)
+    if (!hasEarlier(defect, 'elsewhere')) continue
+    const planned = planEarlier(index, options, defect)
+    if (planned !== null) yield { planned, defect }
+  }
+}
+
+const hasEarlier = (defect: DealtDefect, where: 'here' | 'elsewhere'): boolean =>
+  defect?.of === 'eligibility' && defect.earlier?.where === where
+
+/** Claims of the file: those of the series, and those that stand before one with a defect. */
+function countClaims(options: ResolvedGenerateOptions, defects: DefectPlan): number {
+  let claims = options.claims
+  for (let place = 0; place < options.claims; place++)
+    if (hasEarlier(defects.ofClaim(options.first + place, place), 'here')) claims++
+  return claims
+}
+
 function* piecesOf(asked: ResolvedGenerateOptions, defects: DefectPlan): Generator<Buffer> {
   const facility = defects.envelope.find((defect) => defect.facility !== undefined)?.facility
   const options = facility === undefined ? asked : { ...asked, maCskcb: facility }
@@ -58,7 +114,7 @@ function* piecesOf(asked: ResolvedGenerateOptions, defects: DefectPlan): Generat
 }
 
 function draftEnvelope(options: ResolvedGenerateOptions, defects: DefectPlan): EnvelopeDraft {
-  const envelope = plainEnvelope(options.maCskcb, `${options.month}28`, options.claims)
+  const envelope = plainEnvelope(options.maCskcb, `${options.month}28`, countClaims(options, defects))
   if (defects.envelope.length === 0) {
     const random = new Random(options.seed, ENVELOPE_STREAM)
     applyEnvelopeQuirks(random, envelope, options.quirks)
@@ -76,18 +132,23 @@ function* claimsOf(
   for (let place = 0; place < options.claims; place++) {
     const index = options.first + place
     const defect = defects.ofClaim(index, place)
-    yield makeClaim(index, options, defect, eol, flat)
+    if (hasEarlier(defect, 'here')) {
+      const planned = planEarlier(index, options, defect)
+      if (planned !== null) yield writeClaim(fillClaim(planned), planned.options, defect, true, eol, flat)
+    }
+    yield writeClaim(modelOf(index, options, defect), options, defect, false, eol, flat)
   }
 }
 
-function makeClaim(
-  index: number,
+function writeClaim(
+  model: ClaimModel,
   options: ResolvedGenerateOptions,
-  defect: ClaimDefect | RuleDefect | null,
+  defect: DealtDefect,
+  earlier: boolean,
   eol: string,
   flat: boolean,
 ): GeneratedClaim {
-  const model = modelOf(index, options, defect)
+  const { index } = model
   const random = new Random(options.seed, QUIRK_STREAM + index)
   // A defect stands in an otherwise plain claim, so that its finding stands alone.
   const quirks = defect === null && random.chance(options.quirks) ? drawClaimQuirks(random) : NO_QUIRKS
@@ -111,19 +172,15 @@ function makeClaim(
     ),
     hoso: hosoBytes(draft, eol, flat),
     defect,
+    earlier,
   }
 }
 
 /** The rows of the claim: a rule's example for a broken rule, else one of the series. */
-function modelOf(
-  index: number,
-  options: ResolvedGenerateOptions,
-  defect: ClaimDefect | RuleDefect | null,
-): ClaimModel {
+function modelOf(index: number, options: ResolvedGenerateOptions, defect: DealtDefect): ClaimModel {
   if (defect?.of === 'rule')
     return { ...plantedExample(defect.rule, linkOf(index, options), options.maCskcb), index }
-  const wants = defect === null ? options.wants : new Set([...options.wants, ...defect.needs])
-  return buildClaim(index, { ...options, wants })
+  return fillClaim(planCase(index, options, defect))
 }
 
 /** Base64 is ASCII, which is encoded several times faster than text that may hold anything. */

@@ -14,12 +14,16 @@ export interface GenerateOptions {
   readonly maCskcb?: string
   /** Month of discharge and settlement, YYYYMM; unless told, one in which the version was in force. */
   readonly month?: string
+  /** Day of discharge of every claim, YYYYMMDD; unless told, one from 1 to 28 of the month is drawn. */
+  readonly day?: string
   /** Share (0 … 1) of claims written with quirks of form that a reader must accept; 0.15 unless told. */
   readonly quirks?: number
   /**
    * Defects by name, or rules to be broken by their code, each with the share of claims that get it:
-   * `too-long:0.1`, `X1-052:0.05`. Those without a share divide the rest of the claims among them; a claim gets
-   * one at most. A broken rule's claim is the rule's example, discharged in September 2026 whatever the month.
+   * `too-long:0.1`, `X1-052:0.05`, `withdrawn:0.1`, `ELG-B01`. Those without a share divide the rest of the claims
+   * among them; a claim gets one at most. A broken rule's claim is the rule's example, discharged in September 2026
+   * whatever the month. Defects of eligibility are in the claims, in the registry or in both: made with the same
+   * options, the files fit together.
    */
   readonly defects?: readonly string[]
   /** Makes every claim of this kind; unless told, 12 % are inpatient. */
@@ -41,6 +45,7 @@ export interface ResolvedGenerateOptions {
   readonly version: StandardVersion
   readonly maCskcb: string
   readonly month: string
+  readonly day: string | null
   readonly quirks: number
   readonly defects: readonly string[]
   readonly kind: 'outpatient' | 'inpatient' | null
@@ -85,7 +90,8 @@ export function resolveOptions(options: GenerateOptions): ResolvedGenerateOption
     seed: options.seed ?? 1,
     version,
     maCskcb: options.maCskcb ?? DEFAULT_FACILITY,
-    month: options.month ?? DEFAULT_MONTHS[version],
+    month: options.month ?? options.day?.slice(0, 6) ?? DEFAULT_MONTHS[version],
+    day: options.day ?? null,
     quirks: options.quirks ?? 0.15,
     defects: options.defects ?? [],
     kind: options.kind ?? null,
@@ -98,10 +104,22 @@ export function resolveOptions(options: GenerateOptions): ResolvedGenerateOption
   check(Number.isSafeInteger(resolved.first) && resolved.first >= 0, 'first must be a whole number from 0')
   check(Number.isSafeInteger(resolved.seed), 'seed must be a whole number')
   check(/^\d{4}(0[1-9]|1[0-2])$/.test(resolved.month), `month must be YYYYMM, not "${resolved.month}"`)
+  check(
+    resolved.day === null || (isDay(resolved.day) && resolved.day.startsWith(resolved.month)),
+    `day must be YYYYMMDD and in the month, not "${resolved.day}"`,
+  )
   check(/^[0-9A-Z]{5}$/.test(resolved.maCskcb), `facility must have 5 characters, not "${resolved.maCskcb}"`)
   check(resolved.quirks >= 0 && resolved.quirks <= 1, 'quirks must be a share from 0 to 1')
   check(resolved.rows === null || (resolved.rows >= 5 && resolved.rows <= 20_000), 'rows must be 5 to 20,000')
   return Object.freeze(resolved)
+}
+
+/** A real day of the calendar: the number of months and days is kept when it is taken apart and put together. */
+function isDay(text: string): boolean {
+  const date = new Date(
+    Date.UTC(Number(text.slice(0, 4)), Number(text.slice(4, 6)) - 1, Number(text.slice(6))),
+  )
+  return /^\d{8}$/.test(text) && date.toISOString().slice(0, 10).replaceAll('-', '') === text
 }
 
 function check(holds: boolean, message: string): void {

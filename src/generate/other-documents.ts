@@ -1,15 +1,18 @@
 import type { TablePlan } from '../standard/plan.js'
 import { formatDay, formatMinute } from './calendar.js'
-import { caseSize } from './case-mix.js'
 import type { Row } from './claim-model.js'
 import { DRUGS } from './content/drugs.js'
 import { EXAMINATION } from './content/services.js'
+import { planDefects } from './defect-share.js'
 import { type GenerateOptions, type ResolvedGenerateOptions, resolveOptions } from './options.js'
-import { Random } from './random.js'
+import { planCase, planEarlier } from './plan-case.js'
 import { writeLongTable } from './table-writer.js'
-import { planVisit, type Visit } from './visit.js'
+import type { Visit } from './visit.js'
 
-/** Check-ins (XML0): one document with a row for each of the claims that the same options generate, in pieces. */
+/**
+ * Check-ins (XML0): one document with a row for each of the claims that the same options generate, in pieces; none
+ * for a visit whose defect is that there is none.
+ */
 export function generateCheckIns(options: GenerateOptions = {}): Generator<Buffer> {
   const resolved = resolveOptions(options)
   return writeLongTable(planOf(resolved, 'XML0'), rowsOf(resolved, checkInRow))
@@ -29,14 +32,20 @@ function* rowsOf(
   options: ResolvedGenerateOptions,
   makeRow: (visit: Visit, stt: number) => Row,
 ): Generator<Row> {
+  const defects = planDefects(options)
+  let stt = 0
   for (let place = 0; place < options.claims; place++) {
     const index = options.first + place
-    const visit = planVisit(new Random(options.seed, index), index, caseSize(index, options), options)
-    yield makeRow(visit, place + 1)
+    const defect = defects.ofClaim(index, place)
+    if (makeRow === checkInRow && defect?.of === 'eligibility') {
+      if (defect.earlier?.where === 'here') yield makeRow(planEarlier(index, options, defect)!.visit, ++stt)
+      if (defect.withoutCheckIn) continue
+    }
+    yield makeRow(planCase(index, options, defect).visit, ++stt)
   }
 }
 
-function checkInRow(visit: Visit, stt: number): Row {
+export function checkInRow(visit: Visit, stt: number): Row {
   const { patient, version } = visit
   const first =
     version !== '130' && stt % 5 === 0
@@ -53,7 +62,7 @@ function checkInRow(visit: Visit, stt: number): Row {
     NGAY_SINH: patient.birth,
     GIOI_TINH: String(patient.sex),
     MA_THE_BHYT: patient.card,
-    MA_DKBD: visit.route.code === '1.1' ? visit.maCskcb : '79997',
+    MA_DKBD: visit.registeredAt,
     GT_THE_TU: patient.cardFrom,
     GT_THE_DEN: patient.cardTo,
     MA_DOITUONG_KCB: version === '130' ? route.slice(0, 1) : route,

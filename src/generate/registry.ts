@@ -1,31 +1,23 @@
 import { csvValue, REGISTRY_COLUMNS, type RegistryColumn } from '../eligibility/registry-file.js'
-import { formatDay } from './calendar.js'
-import { caseSize } from './case-mix.js'
-import { planDefects } from './defect-share.js'
+import { type DefectPlan, planDefects } from './defect-share.js'
+import { daysOf, draftOf, type RegistryDraft } from './eligibility/registry-draft.js'
 import {
   GenerateError,
   type GenerateOptions,
   type ResolvedGenerateOptions,
   resolveOptions,
 } from './options.js'
-import { evenlySpread, Random } from './random.js'
-import {
-  findRegistryDefect,
-  type RegistryDefect,
-  type RegistryDraft,
-  type VisitDays,
-} from './registry-defects.js'
+import { planCase, planEarlier } from './plan-case.js'
 import { otherPerson } from './registry-people.js'
-import { planVisit, type Visit } from './visit.js'
 
 export interface GenerateRegistryOptions extends GenerateOptions {
   /** Persons beside those of the claims; 0 unless told. */
   readonly persons?: number
   /**
-   * Defects of the registry by name, each with the share of the claims' persons that get it: `withdrawn:0.1`. Those
-   * without a share divide the rest among them. (`defects` are those of the claims, which decide what visits there are.)
+   * Not the registry, but what changes in it later, after the facility's look-up: a file of changes. Only defects
+   * that are about such a change have any; no others beside them.
    */
-  readonly registryDefects?: readonly string[]
+  readonly later?: boolean
 }
 
 /** Lines that go out together. */
@@ -33,113 +25,69 @@ const LINES = 1000
 
 /**
  * A registry file (see `REGISTRY_COLUMNS`) in pieces: every person of the claims that the same options generate,
- * with a card that covers the visit unless a defect was asked for, and others beside them. Same options, same bytes.
- * Throws {@link GenerateError} for options that cannot be followed.
+ * with a card that covers the visit unless the claim's defect says otherwise, and others beside them. Same options,
+ * same bytes. Throws {@link GenerateError} for options that cannot be followed.
  */
 export function generateRegistry(options: GenerateRegistryOptions = {}): Generator<string> {
   const resolved = resolveOptions(options)
   const persons = options.persons ?? 0
   if (!Number.isSafeInteger(persons) || persons < 0 || persons > MAX_OTHERS)
     throw new GenerateError('GENERATE_OPTION', `persons must be a whole number from 0 to ${MAX_OTHERS}`)
-  const dealt = planRegistryDefects(options.registryDefects ?? [], resolved.seed)
-  return pieces(resolved, persons, dealt)
+  const defects = planDefects(resolved)
+  return options.later === true
+    ? inPieces(personsOf(resolved, defects, true))
+    : inPieces(personsOf(resolved, defects, false), othersOf(resolved.seed, persons))
 }
 
-/** Their numbers begin with 1, those of claims with 0. */
+/** Their numbers begin with 1, those of claims with 0 and, for somebody's second number, 3. */
 const MAX_OTHERS = 100_000_000
 
-type Dealer = (index: number) => RegistryDefect | null
-
-/** The registry's defect of the person of the claim with this number, as {@link generateRegistry} deals them out. */
-export function planRegistryDefects(asked: readonly string[], seed: number): Dealer {
-  const portions = asked.map((text) => {
-    const [name, share] = text.split(':', 2) as [string, string | undefined]
-    const defect = findRegistryDefect(name)
-    if (defect === undefined)
-      throw new GenerateError('GENERATE_DEFECT_UNKNOWN', `there is no registry defect "${name}"`)
-    const value = share === undefined ? null : Number(share)
-    if (value !== null && !(share !== '' && value >= 0 && value <= 1))
-      throw new GenerateError('GENERATE_OPTION', `the share in "${text}" must be a number from 0 to 1`)
-    return { defect, share: value }
-  })
-  const given = portions.reduce((sum, { share }) => sum + (share ?? 0), 0)
-  if (given > 1.000_001) throw new GenerateError('GENERATE_OPTION', 'the shares of the defects exceed 1')
-  const open = portions.filter(({ share }) => share === null).length
-  const rest = open === 0 ? 0 : (1 - given) / open
-  const phase = new Random(seed, -4).below(1000) / 1000
-  return (index) => {
-    let at = evenlySpread(index, phase)
-    for (const { defect, share } of portions) {
-      at -= share ?? rest
-      if (at < 0) return defect
-    }
-    return null
-  }
-}
-
-function* pieces(options: ResolvedGenerateOptions, persons: number, dealt: Dealer): Generator<string> {
+function* inPieces(...sources: Iterable<string>[]): Generator<string> {
   let out = `${REGISTRY_COLUMNS.join(',')}\n`
   let lines = 0
-  const full = (): boolean => {
-    lines += 1
-    return lines % LINES === 0
-  }
-  // A defect of a claim may ask for another kind of visit, and with it for another person.
-  const claimDefects = planDefects(options)
-  for (let place = 0; place < options.claims; place++) {
-    const index = options.first + place
-    const defect = claimDefects.ofClaim(index, place)
-    const needs = defect?.of === 'claim' ? defect.needs : []
-    const wanting =
-      needs.length === 0 ? options : { ...options, wants: new Set([...options.wants, ...needs]) }
-    const visit = planVisit(new Random(options.seed, index), index, caseSize(index, wanting), wanting)
-    const draft = draftOf(visit)
-    dealt(index)?.apply(draft, daysOf(visit))
-    out += linesOf(draft)
-    if (full()) {
+  for (const source of sources)
+    for (const line of source) {
+      out += line
+      if (++lines % LINES !== 0) continue
       yield out
       out = ''
     }
-  }
-  for (let i = 0; i < persons; i++) {
-    out += otherPerson(options.seed, i)
-    if (full()) {
-      yield out
-      out = ''
-    }
-  }
   yield out
 }
 
-function daysOf(visit: Visit): VisitDays {
-  return { arrival: formatDay(visit.arrival), discharge: formatDay(visit.discharge) }
+/** The lines of each person of the claims; `later`: only those that a later change brings. */
+function* personsOf(
+  options: ResolvedGenerateOptions,
+  defects: DefectPlan,
+  later: boolean,
+): Generator<string> {
+  for (let place = 0; place < options.claims; place++) {
+    const index = options.first + place
+    const defect = defects.ofClaim(index, place)
+    const own = defect?.of === 'eligibility' ? defect : null
+    if (later && own?.later === undefined) continue
+    const { visit } = planCase(index, options, defect)
+    const draft = draftOf(visit)
+    own?.registry?.(draft, daysOf(visit))
+    const lines = linesOf(draft)
+    if (later) {
+      own?.later?.(draft, daysOf(visit))
+      const known = new Set(lines)
+      yield linesOf(draft)
+        .filter((line) => !known.has(line))
+        .join('')
+      continue
+    }
+    yield lines.join('')
+    const earlier = planEarlier(index, options, defect)?.visit
+    // The same person, unless it goes by another number there.
+    if (earlier !== undefined && earlier.patient.insuranceNumber !== visit.patient.insuranceNumber)
+      yield linesOf(draftOf(earlier)).join('')
+  }
 }
 
-function draftOf({ patient, route, maCskcb }: Visit): RegistryDraft {
-  return {
-    missing: false,
-    bhxhNo: patient.insuranceNumber,
-    name: patient.name,
-    formerNames: [],
-    cccd: patient.citizenId,
-    birth: patient.birth.slice(0, 8),
-    sex: String(patient.sex),
-    address: patient.address,
-    verified: '20230401',
-    death: '',
-    cards: [
-      {
-        card: patient.card,
-        from: patient.cardFrom,
-        to: patient.cardTo,
-        facility: route.code === '1.1' ? maCskcb : '79997',
-        area: '',
-        fiveYear: patient.age > 10 ? '20200101' : '',
-      },
-    ],
-    statuses: [],
-    copays: [],
-  }
+function* othersOf(seed: number, persons: number): Generator<string> {
+  for (let i = 0; i < persons; i++) yield otherPerson(seed, i)
 }
 
 type Values = Partial<Record<RegistryColumn, string>>
@@ -153,8 +101,10 @@ export function registryLine(values: Values): string {
   return `${line}\n`
 }
 
-function linesOf(draft: RegistryDraft): string {
-  if (draft.missing) return ''
+/** The lines of a person: the first holds the person, whatever else it holds. */
+export function linesOf(draft: RegistryDraft): string[] {
+  if (draft.missing) return []
+  const bhxh = { bhxh_no: draft.bhxhNo }
   const person: Values = {
     name: draft.name,
     former_names: draft.formerNames.join('|'),
@@ -165,41 +115,40 @@ function linesOf(draft: RegistryDraft): string {
     verified: draft.verified,
     death: draft.death,
   }
-  let out = ''
+  const out: string[] = []
+  if (draft.cards.length === 0) out.push(registryLine({ kind: 'person', ...bhxh, ...person }))
   for (const [place, card] of draft.cards.entries())
-    out += registryLine({
-      kind: 'card',
-      bhxh_no: draft.bhxhNo,
-      ...(place === 0 ? person : {}),
-      card: card.card,
-      from: card.from,
-      to: card.to,
-      facility: card.facility,
-      area: card.area,
-      five_year: card.fiveYear,
-    })
-  for (const entry of draft.statuses)
-    out += registryLine({
-      kind: 'status',
-      bhxh_no: draft.bhxhNo,
-      card: entry.card,
-      from: entry.from,
-      to: entry.to,
-      state: entry.state,
-      reason: entry.reason,
-    })
+    out.push(
+      registryLine({
+        kind: 'card',
+        ...bhxh,
+        ...(place === 0 ? person : {}),
+        card: card.card,
+        from: card.from,
+        to: card.to,
+        facility: card.facility,
+        area: card.area,
+        five_year: card.fiveYear,
+      }),
+    )
+  for (const { card, from, to, official } of draft.temps)
+    out.push(registryLine({ kind: 'temp', ...bhxh, card, from, to, official_card: official }))
+  for (const { card, from, to, state, reason } of draft.statuses)
+    out.push(registryLine({ kind: 'status', ...bhxh, card, from, to, state, reason }))
   for (const entry of draft.copays)
-    out += registryLine({
-      kind: 'copay',
-      bhxh_no: draft.bhxhNo,
-      card: draft.cards[0]?.card ?? '',
-      from: entry.from,
-      to: entry.to,
-      entry: entry.entry,
-      amount: String(entry.amount),
-      counted: entry.counted ? '1' : '0',
-      facility: entry.facility,
-      route: entry.route,
-    })
+    out.push(
+      registryLine({
+        kind: 'copay',
+        ...bhxh,
+        card: draft.cards[0]?.card ?? '',
+        from: entry.from,
+        to: entry.to,
+        entry: entry.entry,
+        amount: String(entry.amount),
+        counted: entry.counted ? '1' : '0',
+        facility: entry.facility,
+        route: entry.route,
+      }),
+    )
   return out
 }

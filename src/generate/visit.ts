@@ -32,6 +32,8 @@ export interface Visit {
   readonly drugDays: number
   /** MA_DOITUONG_KCB and the papers that go with it. */
   readonly route: { readonly code: string; readonly from: string; readonly paper: string }
+  /** Facility at which the card is registered (MA_DKBD). */
+  readonly registeredAt: string
   /** Receiving facility when the patient was transferred out, else blank. */
   readonly transferTo: string
   readonly followUp: Minute | null
@@ -39,6 +41,18 @@ export interface Visit {
   /** MA_PTTT of all rows. */
   readonly paymentMethod: 1 | 2
 }
+
+/** What is asked of a case that would otherwise be drawn. */
+export interface VisitWish {
+  readonly careType?: Visit['careType']
+  /** Nights of a stay with a bed (03). */
+  readonly nights?: number
+  /** Least and greatest age in years. */
+  readonly ages?: readonly [number, number]
+}
+
+/** Facility of other cards' registration, and of transfers to and from. */
+const NEXT_FACILITY = '79997'
 
 /** MA_LK of the claim with this number: depends on seed, month and number alone. */
 export function linkOf(index: number, options: ResolvedGenerateOptions): string {
@@ -50,15 +64,20 @@ export function planVisit(
   index: number,
   size: CaseSize,
   options: ResolvedGenerateOptions,
+  wish: VisitWish = {},
 ): Visit {
   const { version } = options
-  const theme = chooseTheme(random, size.inpatient, options.wants)
-  const careType = chooseCareType(random, size, theme, options.wants.size > 0)
-  const times = chooseTimes(random, size, careType, options)
+  const drawnTheme = chooseTheme(random, size.inpatient, options.wants)
+  // Births and the like have persons and rows of their own.
+  const theme = isPlain(wish) ? drawnTheme : 'common'
+  const careType = wish.careType ?? chooseCareType(random, size, theme, options.wants.size > 0)
+  const times = chooseTimes(random, size, careType, options, wish.nights)
   const wanted = (table: TableName) => options.wants.has(table)
   const transferred = wanted('XML13') || random.chance(size.inpatient ? 0.05 : 0.015)
   const goesHome = !transferred
-  const patient = makePatient(random, index + 1, times.arrival, patientWish(theme))
+  const patient = makePatient(random, index + 1, times.arrival, patientWish(theme, wish))
+  const diagnosis = diagnosisOf(theme) ?? random.pick(DIAGNOSES)
+  const route = chooseRoute(random, careType, index)
   return {
     version,
     maLk: linkOf(index, options),
@@ -68,10 +87,11 @@ export function planVisit(
     inpatient: size.inpatient,
     careType,
     patient,
-    diagnosis: diagnosisOf(theme) ?? random.pick(DIAGNOSES),
+    diagnosis,
     staff: STAFF[version],
     ...times,
-    route: chooseRoute(random, careType, index),
+    route,
+    registeredAt: route.code === '1.1' ? options.maCskcb : NEXT_FACILITY,
     transferTo: transferred ? '79998' : '',
     followUp:
       goesHome && (wanted('XML14') || random.chance(0.35))
@@ -100,6 +120,8 @@ export function stayDays(visit: Visit): number {
   return dayOf(visit.discharge) - dayOf(visit.arrival) + 1
 }
 
+const isPlain = (wish: VisitWish): boolean => Object.keys(wish).length === 0
+
 function chooseTheme(random: Random, inpatient: boolean, wants: ReadonlySet<TableName>): Theme {
   if (wants.has('XML9')) return 'birth'
   if (wants.has('XML10')) return 'pregnancyRest'
@@ -117,7 +139,11 @@ function diagnosisOf(theme: Theme): Diagnosis | null {
   return theme === 'tuberculosis' ? TUBERCULOSIS : null
 }
 
-function patientWish(theme: Theme): { sex?: 1 | 2; minimumAge: number; maximumAge: number } {
+function patientWish(
+  theme: Theme,
+  { ages }: VisitWish,
+): { sex?: 1 | 2; minimumAge: number; maximumAge: number } {
+  if (ages !== undefined) return { minimumAge: ages[0], maximumAge: ages[1] }
   if (theme === 'birth' || theme === 'pregnancyRest') return { sex: 2, minimumAge: 20, maximumAge: 38 }
   return theme === 'common' ? { minimumAge: 1, maximumAge: 85 } : { minimumAge: 20, maximumAge: 60 }
 }
@@ -146,12 +172,15 @@ function chooseTimes(
   size: CaseSize,
   careType: Visit['careType'],
   options: ResolvedGenerateOptions,
+  wishedNights: number | undefined,
 ): Times {
   const year = Number(options.month.slice(0, 4))
   const month = Number(options.month.slice(4))
-  const dischargeDay = minuteAt(year, month, random.between(1, 28))
+  const drawnDay = random.between(1, 28)
+  const dischargeDay = minuteAt(year, month, options.day === null ? drawnDay : Number(options.day.slice(6)))
   if (careType === '03') {
-    const nights = Math.max(1, Math.min(45, Math.round(size.rows / random.between(25, 55))))
+    const drawnNights = Math.max(1, Math.min(45, Math.round(size.rows / random.between(25, 55))))
+    const nights = wishedNights ?? drawnNights
     const arrival = dischargeDay - nights * DAY_MINUTES + random.between(6 * 60, 20 * 60)
     const discharge = dischargeDay + random.between(9 * 60, 16 * 60)
     return {
@@ -189,8 +218,9 @@ function chooseTimes(
 function chooseRoute(random: Random, careType: Visit['careType'], index: number): Visit['route'] {
   const draw = random.below(100)
   const paper = `GCT-MAU/${index + 1}`
-  if (draw < 18) return { code: '1.3', from: '79997', paper }
-  if (draw < 25 && careType !== '03') return { code: '1.5', from: '79997', paper: `GHK-MAU/${index + 1}` }
+  if (draw < 18) return { code: '1.3', from: NEXT_FACILITY, paper }
+  if (draw < 25 && careType !== '03')
+    return { code: '1.5', from: NEXT_FACILITY, paper: `GHK-MAU/${index + 1}` }
   if (draw < 40 && careType === '03') return { code: '2', from: '', paper: '' }
   return { code: '1.1', from: '', paper: '' }
 }

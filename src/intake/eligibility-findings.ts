@@ -26,7 +26,7 @@ export function withFindings(claim: JudgedClaim, findings: readonly Finding[], l
 }
 
 /** At most `limit` of the findings and, where there are more in all, how many more. */
-export function bounded(findings: readonly Finding[], total: number, limit: number): readonly Finding[] {
+function bounded(findings: readonly Finding[], total: number, limit: number): readonly Finding[] {
   let kept = findings
   if (findings.length > limit) {
     const errors = findings.filter(({ severity }) => severity === 'error').length

@@ -6,7 +6,7 @@ import { momentInVietnam } from '../standard/dated.js'
 import type { ClaimEligibility, JudgedClaim, JudgedPart, LoadUnit } from '../store/judged.js'
 import { partsOf } from '../store/load-submissions.js'
 import { withAnswer } from './eligibility-check-in.js'
-import { bounded, withFindings } from './eligibility-findings.js'
+import { withFindings } from './eligibility-findings.js'
 import { detailsOf, keysOf } from './eligibility-keys.js'
 import {
   answerOf,
@@ -33,7 +33,7 @@ export interface EligibilityGate {
   inUse(): boolean
   /** The units with every claim judged about its card. Never rejects: who cannot be asked makes claims pending. */
   judge(units: readonly LoadUnit[]): Promise<readonly LoadUnit[]>
-  /** Claims that are stored, judged anew; `registryAt` is null when the registry cannot answer. */
+  /** Claims that are stored, judged anew, with all findings; `registryAt` is null when the registry cannot answer. */
   judgeStored(claims: readonly StoredFacts[]): Promise<{
     readonly judgements: readonly EligibilityJudgement[]
     readonly registryAt: Date | null
@@ -100,11 +100,7 @@ export function createEligibilityGate(options: EligibilityGateOptions): Eligibil
         })
       const judgements: EligibilityJudgement[] = []
       await judgeFacts(claims, registry, await known, options, (_, { judgement }) => {
-        const { findings } = judgement
-        judgements.push({
-          ...judgement,
-          findings: bounded(findings, findings.length, options.findingsPerClaim),
-        })
+        judgements.push(judgement)
         return false
       })
       return { judgements, registryAt: registry?.registryAt ?? null }

@@ -2,14 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import type { EligibilityJudgement } from '../eligibility/judge.js'
 import { compareBatches } from '../store/eligibility-batches.js'
-import {
-  forgetEligibility,
-  type OpenEligibility,
-  readOpenEligibility,
-  settleEligibility,
-} from '../store/eligibility-open.js'
+import { forgetEligibility, type OpenEligibility, readOpenEligibility } from '../store/eligibility-open.js'
+import { settleEligibility } from '../store/eligibility-settle.js'
 import { inTransaction } from '../store/pool.js'
 import { changedSince, holdRegistry } from '../store/registry-merge.js'
+import { type TaskLease, taskLease } from '../store/task-lease.js'
 
 export interface EligibilityTaskOptions {
   readonly pool: pg.Pool
@@ -18,8 +15,12 @@ export interface EligibilityTaskOptions {
     readonly judgements: readonly EligibilityJudgement[]
     readonly registryAt: Date | null
   }>
+  /** Findings that a claim lists at most. */
+  readonly findingsPerClaim: number
   /** Rest when all that is open was tried, or the registry is away, in milliseconds. */
   readonly restMs: number
+  /** How long a node that died keeps others from the task at most, in milliseconds. Default 20,000. */
+  readonly leaseMs?: number
   readonly onTrouble?: (error: Error) => void
 }
 
@@ -27,8 +28,11 @@ export interface EligibilityTask {
   stop(): Promise<void>
 }
 
-/** One node at a time in a database; the number only has to be ours. */
-const LOCK = 0x62686567
+/** One node at a time in a database. */
+const TASK = 'eligibility'
+const LEASE_MS = 20_000
+/** Part of the lease after which it is renewed: it takes two renewals that fail to lose it. */
+const RENEWALS = 3
 const BATCH = 200
 
 /**
@@ -39,16 +43,20 @@ const BATCH = 200
 export function startEligibilityTask(options: EligibilityTaskOptions): EligibilityTask {
   const stopping = new AbortController()
   const { signal } = stopping
+  const leaseMs = options.leaseMs ?? LEASE_MS
+  const lease = taskLease(options.pool, TASK, leaseMs)
   const run = (async () => {
     // Claims that stay pending must not keep those behind them from being asked about.
     let after: OpenEligibility | null = null
     while (!signal.aborted) {
-      after = await round(options, after).catch((error: Error) => {
+      after = await round(options, lease, leaseMs, after).catch((error: Error) => {
         options.onTrouble?.(error)
         return null
       })
       if (after === null) await sleep(options.restMs, undefined, { signal, ref: false }).catch(() => {})
     }
+    // Stopped in the middle: the others need not wait for the lease to run out.
+    if (after !== null) await lease.release().catch(() => undefined)
   })()
   return {
     async stop() {
@@ -61,41 +69,63 @@ export function startEligibilityTask(options: EligibilityTaskOptions): Eligibili
 /** One batch of those behind `after`; returns its last, null when there is nothing more to be done for now. */
 async function round(
   options: EligibilityTaskOptions,
+  lease: TaskLease,
+  leaseMs: number,
   after: OpenEligibility | null,
 ): Promise<OpenEligibility | null> {
-  const client = await options.pool.connect()
-  let broken = true
+  if (!(await lease.take())) return null
+  let last: OpenEligibility | null = null
   try {
-    // Held by the session: while an outside registry is asked, which may take its time, no transaction is open.
-    const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS taken', [LOCK])
-    let last: OpenEligibility | null = null
-    if (rows[0].taken) {
-      // Outside a transaction this only asks whether a change is under way: it marks claims itself.
-      if (await holdRegistry(client)) {
-        if (after === null) await compareBatches(client)
-        last = await judgeOpen(client, options, after)
-      }
-      await client.query('SELECT pg_advisory_unlock($1)', [LOCK])
-    }
-    broken = false
+    const done = await renewing(lease, leaseMs, () => judgeOpen(options, after))
+    if (done !== null) last = await settle(options, lease, done)
     return last
   } finally {
-    // A connection that is thrown away gives the lock back.
-    client.release(broken)
+    // Idle nodes hold nothing, so that one that dies then keeps nobody waiting.
+    if (last === null) await lease.release()
   }
 }
 
+/** Renews the lease while `work` is under way: an outside registry may take its time. */
+async function renewing<T>(lease: TaskLease, leaseMs: number, work: () => Promise<T>): Promise<T> {
+  // A renewal that fails is told by the lease when the result is to be kept.
+  const timer = setInterval(() => void lease.take().catch(() => undefined), leaseMs / RENEWALS)
+  timer.unref()
+  try {
+    return await work()
+  } finally {
+    clearInterval(timer)
+  }
+}
+
+interface Done {
+  readonly open: readonly OpenEligibility[]
+  readonly judgements: readonly EligibilityJudgement[]
+  readonly registryAt: Date
+}
+
+/** Judges a batch of open claims, with no transaction open; null when there is none, or nobody can say. */
 async function judgeOpen(
-  client: pg.PoolClient,
   { pool, judge }: EligibilityTaskOptions,
   after: OpenEligibility | null,
-): Promise<OpenEligibility | null> {
-  const open = await readOpenEligibility(client, BATCH, after)
+): Promise<Done | null> {
+  // Outside a transaction this only asks whether a change is under way: it marks claims itself.
+  if (!(await holdRegistry(pool))) return null
+  if (after === null) await compareBatches(pool)
+  const open = await readOpenEligibility(pool, BATCH, after)
   if (open.length === 0) return null
-  const last = open.length < BATCH ? null : open[open.length - 1]!
   const { judgements, registryAt } = await judge(open)
-  if (registryAt === null) return null
+  return registryAt === null ? null : { open, judgements, registryAt }
+}
+
+async function settle(
+  { pool, findingsPerClaim }: EligibilityTaskOptions,
+  lease: TaskLease,
+  { open, judgements, registryAt }: Done,
+): Promise<OpenEligibility | null> {
+  const last = open.length < BATCH ? null : open[open.length - 1]!
   return inTransaction(pool, async (work) => {
+    // Another node has taken over and judges the same claims: one of the two results is enough.
+    if (!(await lease.hold(work))) return null
     if (registryAt.getTime() === 0) {
       // Taken in while nobody could say that no registry is kept here at all.
       await forgetEligibility(work, open)
@@ -105,7 +135,7 @@ async function judgeOpen(
     if (!(await holdRegistry(work)) || (await changedSince(work, registryAt))) return null
     for (const [i, judgement] of judgements.entries()) {
       if (judgement.outcome === 'pending') continue
-      await settleEligibility(work, open[i]!, judgement, registryAt)
+      await settleEligibility(work, open[i]!, judgement, registryAt, findingsPerClaim)
     }
     return last
   })

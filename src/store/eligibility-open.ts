@@ -1,8 +1,6 @@
 import type pg from 'pg'
+import { LAST_DAY } from '../eligibility/dated.js'
 import type { EligibilityFacts } from '../eligibility/facts.js'
-import type { EligibilityJudgement } from '../eligibility/judge.js'
-import type { Finding } from '../rules/finding.js'
-import { judgementDetail } from './eligibility-rows.js'
 
 /** A claim whose card is to be judged (again): the registry could not answer, or has changed since. */
 export interface OpenEligibility {
@@ -19,7 +17,7 @@ const OPEN = `SELECT e.ma_cskcb, e.claim_id, e.facts, e.judged_at::text FROM cla
 
 /** Open claims, those that wait longest first, behind `after`. */
 export async function readOpenEligibility(
-  db: pg.ClientBase,
+  db: pg.Pool | pg.ClientBase,
   limit: number,
   after: Pick<OpenEligibility, 'judgedAt' | 'claimId'> | null,
 ): Promise<readonly OpenEligibility[]> {
@@ -31,89 +29,6 @@ export async function readOpenEligibility(
     judgedAt: row.judged_at,
   }))
 }
-
-const SETTLE = `UPDATE claim_eligibility SET outcome = $3, judged_at = now(), registry_at = $4, recheck = false, judgement = $5
-  WHERE ma_cskcb = $1 AND claim_id = $2`
-
-/**
- * Findings that the claim has not got yet, behind those it has (of those about other claims each names one, so that
- * another of them is new); errors come as warnings, for it was accepted. A
- * version that was rejected, or replaced while it waited, gets none: nobody assesses it.
- */
-const ADD = `WITH c AS (SELECT submission_id FROM claim WHERE ma_cskcb = $1 AND claim_id = $2 AND is_current),
-  last AS (SELECT coalesce(max(f.seq), 0) AS seq FROM finding AS f, c
-    WHERE f.ma_cskcb = $1 AND f.submission_id = c.submission_id AND f.claim_id = $2)
-  INSERT INTO finding (ma_cskcb, submission_id, claim_id, seq, code, severity, table_name, row_no, field, value, line,
-    col, params)
-  SELECT $1, c.submission_id, $2, last.seq + new.place, new.code, new.severity, new.table_name, new.row_no, new.field,
-    new.value, 0, 0, new.params
-  FROM c, last, unnest($3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::text[], $9::jsonb[])
-    WITH ORDINALITY AS new (code, severity, table_name, row_no, field, value, params, place)
-  WHERE NOT EXISTS (SELECT FROM finding AS f WHERE f.ma_cskcb = $1 AND f.submission_id = c.submission_id
-    AND f.claim_id = $2 AND f.code = new.code AND f.row_no = new.row_no
-    AND f.table_name IS NOT DISTINCT FROM new.table_name AND f.field IS NOT DISTINCT FROM new.field
-    AND (f.params IS NOT DISTINCT FROM new.params OR new.code NOT LIKE 'ELG-X%'))
-  RETURNING severity, code, table_name`
-
-const COUNT = `UPDATE claim SET findings_total = findings_total + $3, warnings = warnings + $4
-  WHERE ma_cskcb = $1 AND claim_id = $2`
-
-/** What reviewers see: a clean version becomes a warned one, with the new codes. */
-const SHOW = `UPDATE review_item SET outcome = CASE outcome WHEN 'clean' THEN 'warned' ELSE outcome END,
-    state = CASE state WHEN 'none' THEN 'new' ELSE state END, warnings = warnings + $3, revision = revision + 1,
-    codes = codes || ARRAY(SELECT DISTINCT code FROM unnest($4::text[]) AS code WHERE code <> ALL (codes)),
-    tables = tables || ARRAY(SELECT DISTINCT name FROM unnest($5::text[]) AS name WHERE name <> ALL (tables))
-  WHERE ma_cskcb = $1 AND claim_id = $2`
-
-/**
- * Keeps what judging an accepted claim later has said, in the caller's transaction, which holds the registry (see
- * `holdRegistry`): a change that came in between would be forgotten. The claim stays accepted: what turned out
- * ineligible becomes a finding for review, and nothing is changed without one.
- *
- * @returns the number of findings that were new
- */
-export async function settleEligibility(
-  client: pg.ClientBase,
-  { maCskcb, claimId }: OpenEligibility,
-  judgement: EligibilityJudgement,
-  registryAt: Date,
-): Promise<number> {
-  await client.query(SETTLE, [
-    maCskcb,
-    claimId,
-    judgement.outcome,
-    registryAt,
-    JSON.stringify(judgementDetail(judgement)),
-  ])
-  const found = judgement.findings.map(forReview)
-  if (found.length === 0) return 0
-  const { rows } = await client.query(ADD, [
-    maCskcb,
-    claimId,
-    found.map(({ code }) => code),
-    found.map(({ severity }) => severity),
-    found.map(({ table }) => table),
-    found.map(({ row }) => row),
-    found.map(({ field }) => field),
-    found.map(({ value }) => value),
-    found.map(({ params }) => (params === undefined ? null : JSON.stringify(params))),
-  ])
-  if (rows.length === 0) return 0
-  const warned = rows.filter(({ severity }) => severity === 'warning')
-  await client.query(COUNT, [maCskcb, claimId, rows.length, warned.length])
-  if (warned.length > 0)
-    await client.query(SHOW, [
-      maCskcb,
-      claimId,
-      warned.length,
-      warned.map(({ code }) => code),
-      warned.map(({ table_name }) => table_name),
-    ])
-  return rows.length
-}
-
-const forReview = (finding: Finding): Finding =>
-  finding.severity === 'error' ? { ...finding, severity: 'warning' } : finding
 
 /** Drops what was noted about claims whose cards are not to be judged after all. */
 export async function forgetEligibility(
@@ -149,20 +64,32 @@ const CHANGED = ['person', 'card', 'card_status', 'temp_card']
   .map((table) => `SELECT bhxh_no FROM ${table} WHERE known_from = $1 OR known_to = $1`)
   .join(' UNION ')
 
-/** Numbers and citizen ids of all whom a change touched, as they were before and as they are now. */
+/**
+ * Numbers and citizen ids of all whom a change touched, as they were before and as they are now, and the stays that it
+ * may concern. A co-payment counts to the end of its year, and raises the level from the day after it: each visit has
+ * an entry of its own day in the end, which must not have every claim judged twice. One that is taken back may have
+ * borne out an exemption on its day already. Anything else may concern every stay.
+ */
 const TOUCH = [
-  'CREATE TEMP TABLE touched (number text COLLATE "C", cccd text COLLATE "C") ON COMMIT DROP',
+  `CREATE TEMP TABLE touched (number text COLLATE "C", cccd text COLLATE "C", first integer NOT NULL DEFAULT 0,
+    last integer NOT NULL DEFAULT ${LAST_DAY}) ON COMMIT DROP`,
   `INSERT INTO touched (number) ${CHANGED}
     UNION SELECT right(card15, 10) FROM temp_card WHERE known_from = $1 OR known_to = $1`,
-  `INSERT INTO touched (cccd) SELECT cccd FROM person WHERE (known_from = $1 OR known_to = $1) AND cccd IS NOT NULL
-    UNION SELECT p.cccd FROM touched AS t JOIN person AS p ON p.bhxh_no = t.number AND p.known_to = 'infinity'
-      WHERE p.cccd IS NOT NULL`,
+  `INSERT INTO touched (cccd) SELECT cccd FROM person
+    WHERE (known_from = $1 OR known_to = $1) AND cccd IS NOT NULL`,
+  `INSERT INTO touched (number, first, last) SELECT bhxh_no,
+      min(CASE WHEN known_to = $1 THEN day ELSE day + 1 END), day / 10000 * 10000 + 1231 FROM copay_entry
+    WHERE known_from = $1 OR known_to = $1 GROUP BY bhxh_no, day / 10000`,
+  `INSERT INTO touched (cccd, first, last) SELECT DISTINCT p.cccd, t.first, t.last FROM touched AS t
+    JOIN person AS p ON p.bhxh_no = t.number AND p.known_to = 'infinity' WHERE p.cccd IS NOT NULL`,
   'ANALYZE touched',
 ]
 
+/** The facts are looked into only where the change concerns some stays and not others. */
 const MARK_TOUCHED = ['e.bhxh_no = t.number', 'e.other_numbers @> ARRAY[t.number]', 'e.cccd = t.cccd'].map(
   (same) => `UPDATE claim_eligibility AS e SET recheck = true FROM touched AS t
-    WHERE ${same} AND e.accepted AND e.outcome <> 'pending' AND NOT e.recheck`,
+    WHERE ${same} AND e.accepted AND e.outcome <> 'pending' AND NOT e.recheck AND e.left_on >= t.first
+      AND (t.last = ${LAST_DAY} OR (e.facts ->> 'ngayVao')::bigint / 10000 <= t.last)`,
 )
 
 /** The same for everybody whom one change of the registry touched, in the transaction of that change. */

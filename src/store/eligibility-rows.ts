@@ -1,12 +1,17 @@
 import type pg from 'pg'
 import type { EligibilityFacts } from '../eligibility/facts.js'
 import type { EligibilityJudgement } from '../eligibility/judge.js'
+import type { Finding } from '../rules/finding.js'
 import { type CopyIn, copyLine } from './copy.js'
+import type { JudgedClaim } from './judged.js'
 import type { ClaimToLoad } from './load-claims.js'
 import { holdRegistry } from './registry-merge.js'
 
 const COPY = `COPY claim_eligibility (ma_cskcb, claim_id, ma_lk, accepted, outcome, bhxh_no, cccd, other_numbers, left_on, judged_at,
   registry_at, recheck, facts, judgement) FROM STDIN`
+
+/** Says how many findings of the claim are not listed; always the last of them. */
+export const MORE_FINDINGS = 'STR-054'
 
 const NEWEST_CHANGE = 'SELECT max(applied_at) AS at FROM registry_change'
 
@@ -51,7 +56,7 @@ export function eligibilityCopy(claims: readonly ClaimToLoad[], since: Date | nu
       registryAt?.toISOString() ?? null,
       claim.outcome === 'accepted' && registryAt !== null && (since === null || registryAt < since),
       JSON.stringify(facts),
-      JSON.stringify(judgementDetail(judgement)),
+      JSON.stringify(judgementDetail(judgement, unlistedOf(claim, judgement.findings))),
     ])
   }
   return text === '' ? null : { statement: COPY, chunks: [Buffer.from(text)] }
@@ -74,8 +79,36 @@ export function otherNumbers({ cards, maTheTam }: EligibilityFacts): string[] {
 const textArray = (values: readonly string[]): string | null =>
   values.length === 0 ? null : `{${values.map((value) => `"${value.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`
 
-/** The judgement without its findings, which stand in the table of findings. */
-export function judgementDetail(judgement: EligibilityJudgement): Omit<EligibilityJudgement, 'findings'> {
+/** The judgement as it is kept: its findings stand in the table of findings. */
+export interface JudgementDetail extends Omit<EligibilityJudgement, 'findings'> {
+  /** Findings that were counted and not listed, by {@link findingKey}; absent when all are listed. */
+  readonly unlisted?: readonly string[]
+}
+
+export function judgementDetail(
+  judgement: EligibilityJudgement,
+  unlisted: readonly string[],
+): JudgementDetail {
   const { findings: _, ...detail } = judgement
-  return detail
+  return unlisted.length === 0 ? detail : { ...detail, unlisted }
+}
+
+/** What makes a finding about eligibility the same one when the claim is judged again. */
+export function findingKey({
+  code,
+  table,
+  row,
+  field,
+  params,
+}: Pick<Finding, 'code' | 'row' | 'field' | 'params'> & { readonly table: string | null }): string {
+  const place = `${code} ${table ?? ''} ${row} ${field ?? ''}`
+  // Of those about other claims each names one.
+  return code.startsWith('ELG-X') ? `${place} ${JSON.stringify(Object.entries(params ?? {}).sort())}` : place
+}
+
+/** Findings about eligibility that the claim does not list, because it has too many. */
+function unlistedOf({ findings }: JudgedClaim, judged: readonly Finding[]): string[] {
+  if (judged.length === 0 || findings.at(-1)?.code !== MORE_FINDINGS) return []
+  const listed = new Set(findings.map(findingKey))
+  return judged.map(findingKey).filter((key) => !listed.has(key))
 }

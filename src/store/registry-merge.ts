@@ -250,7 +250,7 @@ export async function beginChange(client: pg.ClientBase): Promise<Date> {
  * Whether no change of the registry is under way. If so, none begins until the caller's transaction ends, so that
  * what it does with a state of the registry lies wholly before or behind each change. Never waits.
  */
-export async function holdRegistry(client: pg.ClientBase): Promise<boolean> {
+export async function holdRegistry(client: pg.ClientBase | pg.Pool): Promise<boolean> {
   const { rows } = await client.query('SELECT pg_try_advisory_xact_lock_shared($1) AS held', [LOCK])
   return rows[0].held
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { DEFECTS } from '../../src/generate/index.js'
+import { DEFECTS, ELIGIBILITY_DEFECTS } from '../../src/generate/index.js'
 import { createPool } from '../../src/store/pool.js'
 import { documentsOf, envelopeOf, fresh, withField } from '../support/claims.js'
 import { testDatabase } from '../support/database.js'
@@ -196,6 +196,26 @@ describe('bhyt generate', () => {
     const list = (await bhyt(['generate', '--list'])).out
     for (const { name, expects } of DEFECTS)
       expect(list).toMatch(new RegExp(`^${name} +${expects.code} `, 'm'))
+    for (const { name, expects } of ELIGIBILITY_DEFECTS)
+      expect(list).toMatch(new RegExp(`^${name} +${expects?.code ?? '-'} .*(claims|registry|--kind)`, 'm'))
+  })
+
+  test('takes one list of defects for claims, registry, and claims of another facility', async () => {
+    const series = ['--claims', '8', '--seed', '3', '--defects', 'ELG-R10:0.25,two-beds:0.5']
+    const [claims, registry, elsewhere, later, none] = await Promise.all([
+      bhyt(['generate', ...series, '--quirks', '0']),
+      bhyt(['generate', 'registry', ...series]),
+      bhyt(['generate', ...series, '--kind', 'elsewhere']),
+      bhyt(['generate', 'registry', ...series, '--later']),
+      bhyt(['generate', '--kind', 'elsewhere', '--defects', 'ELG-R10']),
+    ])
+    expect(claims.out.match(/<HOSO>/g)).toHaveLength(8)
+    expect(lines(registry.out).filter((line) => line.startsWith('card,'))).toHaveLength(8)
+    expect(lines(registry.out).filter((line) => line.startsWith('status,')).length).toBeGreaterThan(0)
+    expect(elsewhere.out.match(/<HOSO>/g)?.length).toBeGreaterThan(2)
+    expect(elsewhere.out).toContain('<MACSKCB>01998</MACSKCB>')
+    expect(lines(later.out)).toHaveLength(1)
+    expect([none.code, none.out]).toEqual([2, ''])
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { generateCheckIns } from '../../src/generate/index.js'
+import { generateCheckIns, generateRegistry } from '../../src/generate/index.js'
 import { loadWaived } from '../../src/intake/load-waived.js'
 import { inTransaction } from '../../src/store/pool.js'
 import { applyRegistryEvents } from '../../src/store/registry-events.js'
@@ -7,7 +7,7 @@ import { beginChange } from '../../src/store/registry-merge.js'
 import { type ClaimDocuments, documentsOf, envelopeOf, fieldOf, fresh, withField } from '../support/claims.js'
 import type { TestDatabase } from '../support/database.js'
 import { sendNative } from '../support/his.js'
-import { importLines, personLine } from '../support/registry.js'
+import { importLines, importText, personLine } from '../support/registry.js'
 import { startTestService, useService } from '../support/service.js'
 
 const it = useService()
@@ -282,6 +282,32 @@ describe('claims and the card registry', () => {
       [maLk],
     )
     expect(rows.map(({ code }) => code)).toContain('ELG-R11')
+  })
+
+  test('a co-payment that becomes known later is for a reviewer: the patient was due more', async () => {
+    const options = fresh({ defects: ['exempt'] })
+    const [header, ...lines] = [...generateRegistry(options)].join('').trimEnd().split('\n')
+    const [copays, persons] = [true, false].map((wanted) =>
+      [header, ...lines.filter((line) => line.startsWith('copay') === wanted)].join('\n'),
+    )
+    await importText(pool(), persons!)
+    await inUse()
+    const [claim] = documentsOf(options)
+    const maLk = fieldOf(claim!, 'XML1', 'MA_LK')
+    const verdict = await send([claim!])
+    expect(verdict.outcome).toBe('accepted')
+    expect(codes(verdict)).not.toContain('ELG-B04')
+    await importText(pool(), copays!)
+    const found = async () =>
+      (
+        await pool().query(
+          `SELECT f.severity, c.outcome FROM claim c JOIN finding f USING (ma_cskcb, submission_id, claim_id)
+            WHERE c.ma_cskcb = '79999' AND c.ma_lk = $1 AND f.code = 'ELG-B04'`,
+          [maLk],
+        )
+      ).rows
+    await until(async () => (await found()).length > 0)
+    expect(await found()).toContainEqual({ severity: 'warning', outcome: 'accepted' })
   })
 
   test('the same visit sent under another MA_LK is a duplicate', async () => {

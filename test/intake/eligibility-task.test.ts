@@ -92,9 +92,75 @@ test('while a registry is asked, no transaction is open; what changed meanwhile 
   expect(transactions).toEqual([0, 0])
 })
 
+const eligible = (open: readonly unknown[]) => ({
+  judgements: open.map(() => judgement('eligible')),
+  registryAt: new Date(),
+})
+const takeOver = (expires: string) =>
+  database.pool.query('UPDATE task_lease SET holder = gen_random_uuid(), expires_at = $1', [expires])
+
+test('while a registry is asked, nothing that belongs to a session is held, and no other node begins', async () => {
+  await database.pool.query('DELETE FROM claim_eligibility')
+  await waiting(2)
+  let asked = 0
+  let others = 0
+  let held = 0
+  await using task = run(async (open) => {
+    const { rows } = await database.pool.query(
+      `SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory'
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    )
+    held += rows[0].n
+    await using other = run(async (same) => {
+      others += same.length
+      return eligible(same)
+    })
+    await other.stop()
+    asked += open.length
+    return eligible(open)
+  })
+  await task.passed(() => asked >= 2)
+  expect({ held, others }).toEqual({ held: 0, others: 0 })
+  expect(await settled()).toEqual([1, 2])
+})
+
+test('what a node worked out after its turn was taken over is not kept', async () => {
+  await database.pool.query('DELETE FROM claim_eligibility')
+  await waiting(2)
+  let asked = 0
+  await using late = run(async (open) => {
+    await takeOver('infinity')
+    asked += open.length
+    return eligible(open)
+  })
+  await late.passed(() => asked >= 2)
+  expect(await settled()).toEqual([])
+  // Nor does it end the turn of the other.
+  const { rows } = await database.pool.query('SELECT expires_at::text FROM task_lease')
+  expect(rows).toEqual([{ expires_at: 'infinity' }])
+})
+
+test('the turn of a node that died runs out', async () => {
+  await takeOver('infinity')
+  let asked = 0
+  const judge = async (open: readonly unknown[]) => {
+    asked += open.length
+    return eligible(open)
+  }
+  await using first = run(judge)
+  await first.stop()
+  expect(asked).toBe(0)
+  await takeOver('2026-01-01')
+  await using second = run(judge)
+  await second.passed(() => asked >= 2)
+  expect(await settled()).toEqual([1, 2])
+})
+
 /** The task with one pass through all that is open. */
 function run(judge: Parameters<typeof startEligibilityTask>[0]['judge']) {
-  const task = startEligibilityTask({ pool: database.pool, judge, restMs: 3_600_000 })
+  const task = startEligibilityTask({
+    ...{ pool: database.pool, judge, restMs: 3_600_000, findingsPerClaim: 500 },
+  })
   return {
     stop: () => task.stop(),
     /** Stops once it has come so far; what is under way is finished first. */

@@ -3,7 +3,7 @@ import type { EligibilityJudgement } from '../../src/eligibility/judge.js'
 import type { Finding } from '../../src/rules/finding.js'
 import { compareBatches } from '../../src/store/eligibility-batches.js'
 import { readStays } from '../../src/store/eligibility-context.js'
-import { settleEligibility } from '../../src/store/eligibility-open.js'
+import { settleEligibility } from '../../src/store/eligibility-settle.js'
 import type { ClaimEligibility, WholeSubmission } from '../../src/store/judged.js'
 import { createLoader } from '../../src/store/load.js'
 import { inTransaction } from '../../src/store/pool.js'
@@ -21,13 +21,17 @@ interface Person {
   readonly soCccd?: string
   readonly maTheTam?: string
   readonly seen?: string | null
+  readonly ngayVao?: number
+  readonly ngayRa?: number
 }
 
 /** A claim that was judged about its card on a state of the registry. */
-function judgedOn(registryAt: Date, { cards = [], soCccd = '', maTheTam = '', seen = null }: Person = {}) {
+function judgedOn(registryAt: Date, person: Person = {}) {
+  const { cards = [], soCccd = '', maTheTam = '', seen = null } = person
+  const { ngayVao = 202601050800, ngayRa = 202601051000 } = person
   const unit = wholeSubmission({ claims: [{}] })
   const eligibility = {
-    facts: { cards: cards.map((code) => ({ code })), soCccd, maTheTam, ngayRa: 202601051000 },
+    facts: { cards: cards.map((code) => ({ code })), soCccd, maTheTam, ngayVao, ngayRa },
     judgement: { outcome: 'eligible', findings: [] },
     registryAt,
     checkedIn: false,
@@ -192,6 +196,7 @@ test('what is found later about another claim than before is told, what is known
         open,
         { outcome: 'eligible', findings } as unknown as EligibilityJudgement,
         later(),
+        500,
       ),
     )
   expect(await settle(about('ELG-X03', 'A'), about('ELG-R11', 'A'))).toBe(2)
@@ -201,4 +206,123 @@ test('what is found later about another claim than before is told, what is known
     [idOf(unit)],
   )
   expect(rows).toEqual([{ code: 'ELG-X03', severity: 'warning', params: { maLk: 'B' } }])
+})
+
+describe('of more findings than a claim lists', () => {
+  const about = (code: string, row: number, severity: Finding['severity'] = 'warning'): Finding => ({
+    ...{ code, severity, table: 'XML3', row, field: 'NGAY_YL', value: null, line: 0, column: 0 },
+  })
+  const more = (count: number): Finding => ({
+    ...{ code: 'STR-054', severity: 'info', table: null, row: 0, field: null, value: null },
+    ...{ line: 0, column: 0, params: { more: count } },
+  })
+  /** A claim that lists `listed` of what it was found to have. */
+  async function claimWith(listed: readonly Finding[], total: number) {
+    const unit = judgedOn(later(), { cards: [`GD479${String(nextId()).slice(-10)}`] })
+    const findings = total > listed.length ? [...listed, more(total - listed.length)] : listed
+    const parts = unit.parts.map((part) => ({
+      ...part,
+      claims: part.claims.map((claim) => ({ ...claim, findings, findingsTotal: total, warnings: total })),
+    }))
+    const whole = { ...unit, parts }
+    await load(whole)
+    return { maCskcb: whole.head.maCskcb, claimId: idOf(whole) }
+  }
+  const settle = (open: { maCskcb: string; claimId: string }, findings: readonly Finding[], limit: number) =>
+    inTransaction(database.pool, (client) =>
+      settleEligibility(
+        client,
+        open,
+        { outcome: 'eligible', findings } as unknown as EligibilityJudgement,
+        later(),
+        limit,
+      ),
+    )
+  const stored = async ({ claimId }: { claimId: string }) => {
+    const { rows } = await database.pool.query(
+      'SELECT code, (params ->> $2)::int AS more FROM finding WHERE claim_id = $1 ORDER BY seq',
+      [claimId, 'more'],
+    )
+    const { rows: claim } = await database.pool.query(
+      'SELECT findings_total, warnings FROM claim WHERE claim_id = $1',
+      [claimId],
+    )
+    return { listed: rows.map(({ code, more }) => (more === null ? code : `${code} ${more}`)), ...claim[0] }
+  }
+
+  test('found later, all are counted, also those that are not listed', async () => {
+    const claim = await claimWith([about('X1', 1), about('X1', 2)], 5)
+    expect(await settle(claim, [about('ELG-B16', 1), about('ELG-B16', 2)], 3)).toBe(2)
+    expect(await stored(claim)).toEqual({
+      listed: ['X1', 'X1', 'ELG-B16', 'STR-054 4'],
+      findings_total: 7,
+      warnings: 7,
+    })
+  })
+
+  test('found again, none is counted twice', async () => {
+    const claim = await claimWith([about('X1', 1), about('X1', 2)], 2)
+    const found = [about('ELG-B16', 1), about('ELG-B16', 2), about('ELG-B16', 3)]
+    expect(await settle(claim, found, 3)).toBe(3)
+    expect(await settle(claim, found, 3)).toBe(0)
+    expect(await settle(claim, [...found, about('ELG-B16', 4)], 3)).toBe(1)
+    expect(await stored(claim)).toMatchObject({
+      listed: ['X1', 'X1', 'ELG-B16', 'STR-054 3'],
+      findings_total: 6,
+    })
+  })
+
+  test('those that would have rejected the claim are listed in any case', async () => {
+    const claim = await claimWith([about('X1', 1), about('X1', 2)], 2)
+    expect(await settle(claim, [about('ELG-B16', 1), about('ELG-R10', 2, 'error')], 2)).toBe(2)
+    expect(await stored(claim)).toMatchObject({
+      listed: ['X1', 'X1', 'ELG-R10', 'STR-054 1'],
+      findings_total: 4,
+    })
+  })
+})
+
+describe('a co-payment that the registry learns of', () => {
+  const copay = (number: string, day: string, entry = 'A') => ({
+    ...{ kind: 'copay', bhxh_no: number, from: day, to: day, entry, amount: '15000000', counted: '1' },
+  })
+  const stay = (number: string, ngayVao: number, ngayRa: number) =>
+    judgedOn(later(), { cards: [`GD479${number}`], ngayVao, ngayRa })
+
+  test('has the claims judged again whose level it may change: those behind it in its year', async () => {
+    const number = '7900000051'
+    await importLines(database.pool, [personLine(number)])
+    const before = stay(number, 202602010800, 202602030900)
+    const behind = stay(number, 202604010800, 202604010900)
+    // Its own co-payment, say.
+    const onTheDay = stay(number, 202603010800, 202603011100)
+    const over = stay(number, 202602270800, 202603050900)
+    const nextYear = stay(number, 202701030800, 202701030900)
+    const intoNextYear = stay(number, 202612300800, 202701030900)
+    const stranger = stay('7900000052', 202604010800, 202604010900)
+    await load(before, onTheDay, behind, over, nextYear, intoNextYear, stranger)
+    await importLines(database.pool, [copay(number, '20260301')])
+    const all = [before, onTheDay, behind, over, nextYear, intoNextYear, stranger]
+    const found = await Promise.all(all.map(rechecked))
+    expect(found).toEqual([false, false, true, true, false, true, false])
+    await importLines(database.pool, [{ ...copay(number, '20260301'), amount: '1000' }])
+    expect(await rechecked(onTheDay)).toBe(true)
+  })
+
+  test('that was corrected counts from both days, and one that stays the same from none', async () => {
+    const number = '7900000053'
+    await importLines(database.pool, [
+      personLine(number, { cccd: '079000000053' }),
+      copay(number, '20260501'),
+    ])
+    const between = stay(number, 202604010800, 202604010900)
+    const citizen = judgedOn(later(), {
+      ...{ cards: ['GD4797900000054'], soCccd: '079000000053', ngayVao: 202604010800, ngayRa: 202604010900 },
+    })
+    await load(between, citizen)
+    await importLines(database.pool, [copay(number, '20260501')])
+    expect(await rechecked(between)).toBe(false)
+    await importLines(database.pool, [copay(number, '20260301')])
+    expect(await Promise.all([between, citizen].map(rechecked))).toEqual([true, true])
+  })
 })

@@ -39,7 +39,7 @@ export function headRow(
     ...residence(visit),
     DIEN_THOAI: patient.phone,
     MA_THE_BHYT: patient.card,
-    MA_DKBD: visit.route.code === '1.1' ? visit.maCskcb : '79997',
+    MA_DKBD: visit.registeredAt,
     GT_THE_TU: patient.cardFrom,
     GT_THE_DEN: patient.cardTo,
     LY_DO_VV: diagnosis.complaint,
