@@ -43,7 +43,7 @@ export function renderLookups(report: LookupReport): string {
   const { sizes } = report
   return [
     registryTable(sizes),
-    lookupTable(sizes),
+    ...(sizes.some(({ lookups }) => lookups.length > 0) ? [lookupTable(sizes)] : []),
     ...(sizes.some(({ intake }) => intake.length > 0) ? [intakeTable(sizes)] : []),
     wholeCountry(sizes.at(-1)!),
     notes(report),

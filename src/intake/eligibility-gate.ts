@@ -1,3 +1,4 @@
+import { readFacts } from '../eligibility/facts-text.js'
 import { type EligibilityJudgement, judgeEligibility } from '../eligibility/judge.js'
 import { normalKey, type RegistryFindings, type RegistryLookup } from '../eligibility/lookup.js'
 import { type Neighbour, neighbourOf } from '../eligibility/neighbours.js'
@@ -185,11 +186,12 @@ async function judgeFacts<A extends StoredFacts>(
 function askedOf(units: readonly LoadUnit[]): Asked[] {
   return units.flatMap((unit) =>
     partsOf(unit).flatMap(({ claims }) =>
-      claims.flatMap((claim) =>
-        claim.facts == null || !isAskedAbout(claim, claim.facts)
-          ? []
-          : [{ maCskcb: unit.head.maCskcb, claimId: claim.claimId, claim, facts: claim.facts }],
-      ),
+      claims.flatMap((claim) => {
+        if (claim.facts == null) return []
+        const facts = readFacts(claim.facts.head, claim.facts.groups)
+        if (!isAskedAbout(claim, facts)) return []
+        return [{ maCskcb: unit.head.maCskcb, claimId: claim.claimId, claim, facts }]
+      }),
     ),
   )
 }

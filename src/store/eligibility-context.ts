@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { EligibilityFacts } from '../eligibility/facts.js'
+import { readFacts } from '../eligibility/facts-text.js'
 
 /** A claim that was accepted before, as a neighbour of others. */
 export interface StoredStay {
@@ -16,7 +17,7 @@ export interface StaysRead {
   readonly seen: string | null
 }
 
-const STAYS = `SELECT now.seen::text, e.ma_cskcb, e.claim_id, e.ma_lk, e.bhxh_no, e.cccd, e.facts - 'rows' AS facts
+const STAYS = `SELECT now.seen::text, e.ma_cskcb, e.claim_id, e.ma_lk, e.bhxh_no, e.cccd, e.facts
   FROM (SELECT pg_current_snapshot() AS seen) AS now LEFT JOIN claim_eligibility AS e
     ON e.accepted AND e.left_on >= $3 AND (e.bhxh_no = ANY($1::text[]) OR e.other_numbers && $1::text[]
       OR e.cccd = ANY($2::text[]))`
@@ -48,7 +49,7 @@ export async function readStays(
       claimId: row.claim_id,
       bhxhNo: row.bhxh_no,
       cccd: row.cccd,
-      facts: { ...row.facts, rows: [] },
+      facts: readFacts(row.facts),
     })
   }
   return { stays: [...newest.values()], seen: rows[0].seen }

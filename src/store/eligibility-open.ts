@@ -1,8 +1,8 @@
 import type pg from 'pg'
 import type { EligibilityFacts } from '../eligibility/facts.js'
+import { readFacts, writeJudgement } from '../eligibility/facts-text.js'
 import type { EligibilityJudgement } from '../eligibility/judge.js'
 import type { Finding } from '../rules/finding.js'
-import { judgementDetail } from './eligibility-rows.js'
 
 /** A claim whose card is to be judged (again): the registry could not answer, or has changed since. */
 export interface OpenEligibility {
@@ -13,7 +13,7 @@ export interface OpenEligibility {
   readonly judgedAt: string
 }
 
-const OPEN = `SELECT e.ma_cskcb, e.claim_id, e.facts, e.judged_at::text FROM claim_eligibility AS e
+const OPEN = `SELECT e.ma_cskcb, e.claim_id, e.facts, e.row_groups, e.judged_at::text FROM claim_eligibility AS e
   WHERE (e.outcome = 'pending' OR e.recheck) AND (e.judged_at, e.claim_id) > ($2, $3)
   ORDER BY e.judged_at, e.claim_id LIMIT $1`
 
@@ -27,7 +27,7 @@ export async function readOpenEligibility(
   return rows.map((row) => ({
     maCskcb: row.ma_cskcb,
     claimId: row.claim_id,
-    facts: row.facts,
+    facts: readFacts(row.facts, row.row_groups),
     judgedAt: row.judged_at,
   }))
 }
@@ -83,7 +83,7 @@ export async function settleEligibility(
     claimId,
     judgement.outcome,
     registryAt,
-    JSON.stringify(judgementDetail(judgement)),
+    writeJudgement(judgement),
   ])
   const found = judgement.findings.map(forReview)
   if (found.length === 0) return 0

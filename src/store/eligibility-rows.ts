@@ -1,12 +1,12 @@
 import type pg from 'pg'
 import type { EligibilityFacts } from '../eligibility/facts.js'
-import type { EligibilityJudgement } from '../eligibility/judge.js'
+import { writeFacts, writeJudgement } from '../eligibility/facts-text.js'
 import { type CopyIn, copyLine } from './copy.js'
 import type { ClaimToLoad } from './load-claims.js'
 import { holdRegistry } from './registry-merge.js'
 
 const COPY = `COPY claim_eligibility (ma_cskcb, claim_id, ma_lk, accepted, outcome, bhxh_no, cccd, other_numbers, left_on, judged_at,
-  registry_at, recheck, facts, judgement) FROM STDIN`
+  registry_at, recheck, facts, row_groups, judgement) FROM STDIN`
 
 const NEWEST_CHANGE = 'SELECT max(applied_at) AS at FROM registry_change'
 
@@ -32,11 +32,14 @@ export async function judgedSince(
  * {@link judgedSince} says.
  */
 export function eligibilityCopy(claims: readonly ClaimToLoad[], since: Date | null): CopyIn | null {
+  const now = new Date().toISOString()
   let text = ''
   for (const { unit, claim, placement } of claims) {
     const { eligibility } = claim
     if (eligibility === undefined || eligibility === null || placement.unchanged) continue
     const { facts, judgement, registryAt } = eligibility
+    // As the worker wrote it, where one did.
+    const { head, groups } = claim.facts ?? writeFacts(facts)
     text += copyLine([
       unit.head.maCskcb,
       claim.claimId,
@@ -47,11 +50,12 @@ export function eligibilityCopy(claims: readonly ClaimToLoad[], since: Date | nu
       facts.soCccd === '' ? null : facts.soCccd,
       textArray(otherNumbers(facts)),
       Math.floor(facts.ngayRa / 10_000),
-      new Date().toISOString(),
+      now,
       registryAt?.toISOString() ?? null,
       claim.outcome === 'accepted' && registryAt !== null && (since === null || registryAt < since),
-      JSON.stringify(facts),
-      JSON.stringify(judgementDetail(judgement)),
+      head,
+      groups,
+      writeJudgement(judgement),
     ])
   }
   return text === '' ? null : { statement: COPY, chunks: [Buffer.from(text)] }
@@ -73,9 +77,3 @@ export function otherNumbers({ cards, maTheTam }: EligibilityFacts): string[] {
 /** As PostgreSQL writes an array; null for none. Values are quoted, since a card may be written in any way. */
 const textArray = (values: readonly string[]): string | null =>
   values.length === 0 ? null : `{${values.map((value) => `"${value.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`
-
-/** The judgement without its findings, which stand in the table of findings. */
-export function judgementDetail(judgement: EligibilityJudgement): Omit<EligibilityJudgement, 'findings'> {
-  const { findings: _, ...detail } = judgement
-  return detail
-}

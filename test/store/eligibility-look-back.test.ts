@@ -27,8 +27,8 @@ interface Person {
 function judgedOn(registryAt: Date, { cards = [], soCccd = '', maTheTam = '', seen = null }: Person = {}) {
   const unit = wholeSubmission({ claims: [{}] })
   const eligibility = {
-    facts: { cards: cards.map((code) => ({ code })), soCccd, maTheTam, ngayRa: 202601051000 },
-    judgement: { outcome: 'eligible', findings: [] },
+    facts: { cards: cards.map((code) => ({ code })), soCccd, maTheTam, ngayRa: 202601051000, rows: [] },
+    judgement: { outcome: 'eligible', findings: [], rows: [] },
     registryAt,
     checkedIn: false,
     seen,
@@ -190,7 +190,7 @@ test('what is found later about another claim than before is told, what is known
       settleEligibility(
         client,
         open,
-        { outcome: 'eligible', findings } as unknown as EligibilityJudgement,
+        { outcome: 'eligible', findings, rows: [] } as unknown as EligibilityJudgement,
         later(),
       ),
     )
