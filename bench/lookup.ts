@@ -125,7 +125,8 @@ async function measureSize(cards: number): Promise<SizeResult> {
     await store.query('TRUNCATE lookup_log')
     const size = await readSize(store)
     const lookups = await measureLookups(service, store, cards)
-    const intake = claims === 0 || !'intake'.includes(values.only) ? [] : await measureIntakePairs(service, store)
+    const intake =
+      claims === 0 || !'intake'.includes(values.only) ? [] : await measureIntakePairs(service, store)
     return {
       cards,
       postgres: service.postgres,

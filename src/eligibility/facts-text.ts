@@ -64,10 +64,10 @@ export function writeFacts(facts: EligibilityFacts): FactsText {
     if (value !== '' && value !== 0 && value !== null) filled[field] = value
   }
   const groups = facts.rows.map(
-    (g): GroupItem => [
-      ...([g.table === 'XML2' ? 2 : 3, g.row, g.rows, g.day, g.mucHuong, g.phamVi, g.maNhom] as const),
-      ...([g.thanhTienBh, g.tBhtt] as const),
-    ],
+    ({ table, row, rows, day, mucHuong, phamVi, maNhom, thanhTienBh, tBhtt }): GroupItem => {
+      const number = table === 'XML2' ? 2 : 3
+      return [number, row, rows, day, mucHuong, phamVi, maNhom, thanhTienBh, tBhtt]
+    },
   )
   return { head: JSON.stringify(filled), groups: JSON.stringify(groups) }
 }
@@ -77,8 +77,15 @@ export function readFacts(head: string, groups = '[]'): EligibilityFacts {
   const filled = JSON.parse(head) as Partial<Head>
   const rows = (JSON.parse(groups) as GroupItem[]).map(
     ([table, row, rows, day, mucHuong, phamVi, maNhom, thanhTienBh, tBhtt]): RowGroup => ({
-      ...{ table: table === 2 ? 'XML2' : 'XML3', row, rows, day, mucHuong, phamVi, maNhom },
-      ...{ thanhTienBh, tBhtt },
+      table: table === 2 ? 'XML2' : 'XML3',
+      row,
+      rows,
+      day,
+      mucHuong,
+      phamVi,
+      maNhom,
+      thanhTienBh,
+      tBhtt,
     }),
   )
   return { ...BLANK, ...filled, rows }

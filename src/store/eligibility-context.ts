@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { EligibilityFacts } from '../eligibility/facts.js'
 import { readFacts } from '../eligibility/facts-text.js'
+import { textArray } from './text-array.js'
 
 /** A claim that was accepted before, as a neighbour of others. */
 export interface StoredStay {
@@ -36,7 +37,7 @@ export async function readStays(
   const { rows } = await db.query({
     name: 'eligibility-stays',
     text: STAYS,
-    values: [numbers, citizens, since],
+    values: [textArray(numbers), textArray(citizens), since],
   })
   const newest = new Map<string, StoredStay>()
   for (const row of rows) {
@@ -80,7 +81,7 @@ export async function readLookups(
   const { rows } = await db.query({
     name: 'eligibility-lookups',
     text: LOOKUPS,
-    values: [facilities, numbers, since],
+    values: [textArray(facilities), textArray(numbers), since],
   })
   return rows.map((row) => ({
     maCskcb: row.ma_cskcb,
@@ -116,7 +117,7 @@ export async function readCheckIns(
   const { rows } = await db.query({
     name: 'eligibility-checkins',
     text: CHECKINS,
-    values: [facilities, links],
+    values: [textArray(facilities), textArray(links)],
   })
   return {
     states: new Map(

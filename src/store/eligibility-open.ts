@@ -78,13 +78,7 @@ export async function settleEligibility(
   judgement: EligibilityJudgement,
   registryAt: Date,
 ): Promise<number> {
-  await client.query(SETTLE, [
-    maCskcb,
-    claimId,
-    judgement.outcome,
-    registryAt,
-    writeJudgement(judgement),
-  ])
+  await client.query(SETTLE, [maCskcb, claimId, judgement.outcome, registryAt, writeJudgement(judgement)])
   const found = judgement.findings.map(forReview)
   if (found.length === 0) return 0
   const { rows } = await client.query(ADD, [

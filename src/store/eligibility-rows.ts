@@ -4,6 +4,7 @@ import { writeFacts, writeJudgement } from '../eligibility/facts-text.js'
 import { type CopyIn, copyLine } from './copy.js'
 import type { ClaimToLoad } from './load-claims.js'
 import { holdRegistry } from './registry-merge.js'
+import { textArray } from './text-array.js'
 
 const COPY = `COPY claim_eligibility (ma_cskcb, claim_id, ma_lk, accepted, outcome, bhxh_no, cccd, other_numbers, left_on, judged_at,
   registry_at, recheck, facts, row_groups, judgement) FROM STDIN`
@@ -38,6 +39,7 @@ export function eligibilityCopy(claims: readonly ClaimToLoad[], since: Date | nu
     const { eligibility } = claim
     if (eligibility === undefined || eligibility === null || placement.unchanged) continue
     const { facts, judgement, registryAt } = eligibility
+    const others = otherNumbers(facts)
     // As the worker wrote it, where one did.
     const { head, groups } = claim.facts ?? writeFacts(facts)
     text += copyLine([
@@ -48,7 +50,7 @@ export function eligibilityCopy(claims: readonly ClaimToLoad[], since: Date | nu
       judgement.outcome,
       personNumber(facts),
       facts.soCccd === '' ? null : facts.soCccd,
-      textArray(otherNumbers(facts)),
+      others.length === 0 ? null : textArray(others),
       Math.floor(facts.ngayRa / 10_000),
       now,
       registryAt?.toISOString() ?? null,
@@ -73,7 +75,3 @@ export function otherNumbers({ cards, maTheTam }: EligibilityFacts): string[] {
   const others = [...cards.slice(1).map(({ code }) => code), maTheTam ?? ''].map((code) => code.slice(-10))
   return [...new Set(others)].filter((number) => number.length === 10 && number !== first)
 }
-
-/** As PostgreSQL writes an array; null for none. Values are quoted, since a card may be written in any way. */
-const textArray = (values: readonly string[]): string | null =>
-  values.length === 0 ? null : `{${values.map((value) => `"${value.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`

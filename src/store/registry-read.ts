@@ -8,6 +8,7 @@ import type {
   Person,
   TempCard,
 } from '../eligibility/registry.js'
+import { textArray } from './text-array.js'
 
 /**
  * All that belongs to the persons found, with the keys that each was asked by. `live` says which known time is meant:
@@ -84,7 +85,7 @@ export async function readRegistry(
   const { rows } = await db.query({
     name: 'registry-now',
     text: READ_NOW,
-    values: [numbers, citizens, cards],
+    values: [textArray(numbers), textArray(citizens), textArray(cards)],
   })
   return findingsOf(keys, rows)
 }

@@ -170,12 +170,7 @@ describe('what a claim’s page shows', () => {
       `INSERT INTO claim_eligibility (ma_cskcb, claim_id, accepted, outcome, left_on, judged_at, facts, row_groups,
           judgement)
        VALUES ($1, $2, false, 'notEligible', 20251101, now(), '{}', $3, $4)`,
-      [
-        refOf(url).maCskcb,
-        refOf(url).claimId,
-        JSON.stringify([group]),
-        JSON.stringify({ identity, levels }),
-      ],
+      [refOf(url).maCskcb, refOf(url).claimId, JSON.stringify([group]), JSON.stringify({ identity, levels })],
     )
     const after = (await lan.get(url)).text
     expect(after).toContain('Thẻ không bảo đảm')
