@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { EligibilityFacts } from '../eligibility/facts.js'
 import { readFacts } from '../eligibility/facts-text.js'
+import { createPool } from './pool.js'
 import { textArray } from './text-array.js'
 
 /** A claim that was accepted before, as a neighbour of others. */
@@ -16,6 +17,34 @@ export interface StaysRead {
   readonly stays: readonly StoredStay[]
   /** Transactions that this was read behind, as PostgreSQL writes a snapshot; null when nobody was asked about. */
   readonly seen: string | null
+}
+
+/** One for each of the three questions below, which are asked beside each other. */
+const QUESTIONS = 3
+
+/**
+ * Goes down indexes, whatever the planner believes of the tables: a table that was small when a plan was made is
+ * read from end to end by that plan for as long as the connection lives.
+ */
+const BY_INDEX = {
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  max_parallel_workers_per_gather: '0',
+} as const
+
+/** Connections for the questions that are asked about the claims of each batch. End it with `end()`. */
+export function createContextPool(
+  connectionString: string,
+  onIdleError: (error: Error) => void = () => {},
+): pg.Pool {
+  return createPool({
+    connectionString,
+    max: QUESTIONS,
+    applicationName: 'bhyt-intake eligibility',
+    settings: BY_INDEX,
+    onIdleError,
+  })
 }
 
 const STAYS = `SELECT now.seen::text, e.ma_cskcb, e.claim_id, e.ma_lk, e.bhxh_no, e.cccd, e.facts
@@ -34,11 +63,8 @@ export async function readStays(
   since: number,
 ): Promise<StaysRead> {
   if (numbers.length === 0 && citizens.length === 0) return { stays: [], seen: null }
-  const { rows } = await db.query({
-    name: 'eligibility-stays',
-    text: STAYS,
-    values: [textArray(numbers), textArray(citizens), since],
-  })
+  // Without a name, so that it is planned each time: which indexes it goes by depends on how large the table is now.
+  const { rows } = await db.query(STAYS, [textArray(numbers), textArray(citizens), since])
   const newest = new Map<string, StoredStay>()
   for (const row of rows) {
     if (row.claim_id === null) continue
