@@ -54,23 +54,51 @@ const BLANK: Head = {
   tBncct: 0,
   tBhtt: 0,
 }
-const FIELDS = Object.keys(BLANK) as (keyof Head)[]
 
-/** See {@link readFacts}, which reads it back. */
+/** See {@link readFacts}, which reads it back. Written out field by field, as it is done for every claim. */
 export function writeFacts(facts: EligibilityFacts): FactsText {
-  const filled: Partial<Record<keyof Head, unknown>> = {}
-  for (const field of FIELDS) {
-    const value = facts[field]
-    if (value !== '' && value !== 0 && value !== null) filled[field] = value
+  const head: { readonly [F in keyof Head]: Head[F] | undefined } = {
+    maLk: facts.maLk || undefined,
+    maCskcb: facts.maCskcb || undefined,
+    facility: facts.facility ?? undefined,
+    cards: facts.cards,
+    maTheTam: facts.maTheTam || undefined,
+    hoTen: facts.hoTen || undefined,
+    ngaySinh: facts.ngaySinh || undefined,
+    gioiTinh: facts.gioiTinh || undefined,
+    soCccd: facts.soCccd || undefined,
+    maDoituongKcb: facts.maDoituongKcb || undefined,
+    maLoaiKcb: facts.maLoaiKcb || undefined,
+    maLoaiRv: facts.maLoaiRv || undefined,
+    ketQuaDtri: facts.ketQuaDtri || undefined,
+    maKhuvuc: facts.maKhuvuc || undefined,
+    maNoiDi: facts.maNoiDi || undefined,
+    giayChuyenTuyen: facts.giayChuyenTuyen || undefined,
+    ngayVao: facts.ngayVao || undefined,
+    ngayVaoNoiTru: facts.ngayVaoNoiTru || undefined,
+    ngayRa: facts.ngayRa || undefined,
+    namNamLienTuc: facts.namNamLienTuc || undefined,
+    ngayMienCct: facts.ngayMienCct || undefined,
+    soNgayDtri: facts.soNgayDtri || undefined,
+    maBenhChinh: facts.maBenhChinh || undefined,
+    settlementMonth: facts.settlementMonth || undefined,
+    tTongchiBv: facts.tTongchiBv || undefined,
+    tTongchiBh: facts.tTongchiBh || undefined,
+    tBncct: facts.tBncct || undefined,
+    tBhtt: facts.tBhtt || undefined,
   }
-  const groups = facts.rows.map(
-    ({ table, row, rows, day, mucHuong, phamVi, maNhom, thanhTienBh, tBhtt }): GroupItem => {
-      const number = table === 'XML2' ? 2 : 3
-      return [number, row, rows, day, mucHuong, phamVi, maNhom, thanhTienBh, tBhtt]
-    },
-  )
-  return { head: JSON.stringify(filled), groups: JSON.stringify(groups) }
+  return { head: JSON.stringify(head), groups: `[${facts.rows.map(groupText).join()}]` }
 }
+
+function groupText(g: RowGroup): string {
+  const sums = `${g.thanhTienBh},${g.tBhtt}`
+  const codes = `${codeText(g.phamVi)},${codeText(g.maNhom)}`
+  return `[${g.table === 'XML2' ? 2 : 3},${g.row},${g.rows},${g.day},${g.mucHuong},${codes},${sums}]`
+}
+
+const PLAIN = /^\w*$/
+
+const codeText = (code: string): string => (PLAIN.test(code) ? `"${code}"` : JSON.stringify(code))
 
 /** The facts that {@link writeFacts} wrote. `groups` may be left out where nobody looks at the rows. */
 export function readFacts(head: string, groups = '[]'): EligibilityFacts {

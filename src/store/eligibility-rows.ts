@@ -3,13 +3,11 @@ import type { EligibilityFacts } from '../eligibility/facts.js'
 import { writeFacts, writeJudgement } from '../eligibility/facts-text.js'
 import { type CopyIn, copyLine } from './copy.js'
 import type { ClaimToLoad } from './load-claims.js'
-import { holdRegistry } from './registry-merge.js'
+import { holdNewestChange } from './registry-merge.js'
 import { textArray } from './text-array.js'
 
 const COPY = `COPY claim_eligibility (ma_cskcb, claim_id, ma_lk, accepted, outcome, bhxh_no, cccd, other_numbers, left_on, judged_at,
   registry_at, recheck, facts, row_groups, judgement) FROM STDIN`
-
-const NEWEST_CHANGE = 'SELECT max(applied_at) AS at FROM registry_change'
 
 /**
  * Since when a claim must have been judged about its card to need no second look. Claims are judged before the
@@ -21,11 +19,8 @@ export async function judgedSince(
   client: pg.ClientBase,
   claims: readonly ClaimToLoad[],
 ): Promise<Date | null> {
-  const never = new Date(0)
-  if (!claims.some(({ claim }) => claim.eligibility != null)) return never
-  if (!(await holdRegistry(client))) return null
-  const { rows } = await client.query(NEWEST_CHANGE)
-  return rows[0].at ?? never
+  if (!claims.some(({ claim }) => claim.eligibility != null)) return new Date(0)
+  return holdNewestChange(client)
 }
 
 /**
