@@ -62,7 +62,8 @@ async function measure(bench: IntakeBench, workload: Workload): Promise<IntakeRe
     }
     const [with_, without] = [rates.get(on)!, rates.get(off)!]
     found.push({ on: with_.rate, off: without.rate, onCost: with_.cost, offCost: without.cost })
-    const told = ({ rate, cost }: Run) => `${Math.round(rate)} claims/s (${cpuPerClaim(cost, bench.claims)})`
+    const told = ({ rate, cost }: Run) =>
+      `${Math.round(rate)} claims/s (${cpuPerClaim(cost, bench.claims)} µs)`
     tell(`${workload.name}: ${told(with_)} with eligibility, ${told(without)} without`)
   }
   const ratios = found.map((rates) => rates.on / rates.off).sort((a, b) => a - b)
@@ -75,8 +76,8 @@ interface Run {
   readonly cost: Cost
 }
 
-/** Microseconds a claim: main thread, workers, the service's other threads, PostgreSQL. */
-function cpuPerClaim({ cpu }: Cost, claims: number): string {
+/** Microseconds a claim: main thread + workers + the service's other threads + PostgreSQL. */
+export function cpuPerClaim({ cpu }: Cost, claims: number): string {
   if (cpu === null) return '–'
   const parts = [
     cpu.serviceMain,
@@ -84,8 +85,12 @@ function cpuPerClaim({ cpu }: Cost, claims: number): string {
     cpu.serviceOther,
     cpu.postgresBackends + cpu.postgresOther,
   ]
-  return `${parts.map((seconds) => Math.round((seconds * 1e6) / claims)).join(' + ')} µs`
+  return parts.map((seconds) => Math.round((seconds * 1e6) / claims)).join(' + ')
 }
+
+/** The pair whose ratio is the median one. */
+export const middlePair = ({ pairs }: Pick<IntakeResult, 'pairs'>): IntakePair =>
+  pairs.toSorted((a, b) => a.on / a.off - b.on / b.off)[pairs.length >> 1]!
 
 /** All claims must have been let in. */
 async function run(bench: IntakeBench, workload: Workload, service: RunningService): Promise<Run> {
