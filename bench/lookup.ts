@@ -1,4 +1,5 @@
-import { chmod, mkdtemp, rm, stat, statfs } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -38,8 +39,10 @@ import { FACILITIES, LOOKUP_DESKS } from './support/workloads.js'
  *   --connections N[,N]  desks that ask at once (64 and 32), an account each
  *   --claims N         claims of an intake run (4,000; 0 leaves intake out)
  *   --pairs N          intake runs with and without eligibility (3)
- *   --only FACE        compatible or native alone
+ *   --only NAME        compatible, native or intake alone
  *   --folder DIR       where file and database go for the time of the run; a disk, not a RAM disk
+ *   --keep DIR         instead of that: claims and filled databases stay there, and the next run with the same sizes
+ *                      begins with them; the import's figures are those of the run that filled them
  *   --profile DIR      CPU profiles of the service's threads, written at its end (a figure is then no figure)
  */
 
@@ -52,6 +55,7 @@ const { values } = parseArgs({
     pairs: { type: 'string', default: '3' },
     only: { type: 'string', default: '' },
     folder: { type: 'string', default: tmpdir() },
+    keep: { type: 'string' },
     profile: { type: 'string' },
   },
 })
@@ -65,20 +69,18 @@ const WARM_UP_SECONDS = Math.min(10, seconds)
 const FIRST_REQUESTS = 5_000
 /** Let the disk come to rest between measurements. */
 const PAUSE_MS = 2_000
-const LARGEST_FILE = 20
+const LARGEST_FILE = 100
 const TMPFS = 0x01021994
 /** One account may not ask so often by default; here few stand for many. */
 const LIMIT = '10000000'
 
 const loadAverage = loadavg()[0]!
-const folder = await mkdtemp(join(resolve(values.folder), 'bhyt-bench-'))
-// PostgreSQL may have to run as another user, who must get in.
-await chmod(folder, 0o755)
-const corpus = join(folder, 'corpus')
+const folder = await makeFolder()
 const perFacility = claims === 0 ? 0 : Math.ceil(claims / FACILITIES.length) + LARGEST_FILE
+const corpus = join(folder, `corpus-${perFacility}`)
 
 try {
-  if (claims > 0) {
+  if (claims > 0 && !existsSync(corpus)) {
     tell(`making ${claims} claims …`)
     await makeCorpus(corpus, perFacility)
   }
@@ -96,37 +98,40 @@ try {
   const written = writeResults('lookup', report, markdown)
   console.log(`${markdown}\nWritten to ${written}`)
 } finally {
-  await rm(folder, { recursive: true, force: true })
+  if (values.keep === undefined) await rm(folder, { recursive: true, force: true })
+}
+
+async function makeFolder(): Promise<string> {
+  if (values.keep !== undefined) await mkdir(values.keep, { recursive: true })
+  const made =
+    values.keep === undefined
+      ? await mkdtemp(join(resolve(values.folder), 'bhyt-bench-'))
+      : resolve(values.keep)
+  // PostgreSQL may have to run as another user, who must get in.
+  await chmod(made, 0o755)
+  return made
 }
 
 /** A database of its own for each size. Whatever happens, no process is left behind. */
 async function measureSize(cards: number): Promise<SizeResult> {
-  const data = join(folder, `data-${cards}`)
-  const file = join(folder, 'registry.csv')
-  tell(`${cards} cards: writing the file …`)
-  await makeRegistryFile(file, cards, perFacility)
-  const fileBytes = (await stat(file)).size
+  const data = join(folder, `data-${cards}-${perFacility}`)
   const service = await startServiceProcess(data, values.profile ?? null, [], {
     BHYT_LOOKUPS_PER_MINUTE: LIMIT,
   })
   const store = await connect(service.adminConnectionString)
   try {
-    tell(`${cards} cards: bhyt registry import …`)
-    const finish = watchCost(service)
-    const imported: ImportRun = await importRegistryFile(file, data)
-    const importCost = finish()
-    await rm(file)
-    tell(`${cards} cards: imported in ${imported.seconds.toFixed(0)} s`)
+    const filled = await fill(data, cards, service, store)
+    // Each run begins with a log that is empty.
+    await store.query('TRUNCATE lookup_log')
     const size = await readSize(store)
     const lookups = await measureLookups(service, store, cards)
-    const intake = claims === 0 ? [] : await measureIntakePairs(service, store)
+    const intake =
+      claims === 0 || !'intake'.includes(values.only) ? [] : await measureIntakePairs(service, store)
     return {
       cards,
       postgres: service.postgres,
       settings: service.settings,
-      fileBytes,
-      imported,
-      importCost,
+      ...filled,
       ...size,
       lookups,
       intake,
@@ -134,8 +139,30 @@ async function measureSize(cards: number): Promise<SizeResult> {
   } finally {
     await store.end()
     await service.stop()
-    await rm(data, { recursive: true, force: true })
+    if (values.keep === undefined) await rm(data, { recursive: true, force: true })
   }
+}
+
+type Filled = Pick<SizeResult, 'fileBytes' | 'imported' | 'importCost'>
+
+/** The registry from its file, unless an earlier run left it there. */
+async function fill(data: string, cards: number, service: RunningService, store: pg.Client): Promise<Filled> {
+  const noted = join(data, 'filled.json')
+  if (existsSync(noted)) return JSON.parse(await readFile(noted, 'utf8')) as Filled
+  const file = join(folder, 'registry.csv')
+  tell(`${cards} cards: writing the file …`)
+  await makeRegistryFile(file, cards, perFacility)
+  const fileBytes = (await stat(file)).size
+  tell(`${cards} cards: bhyt registry import …`)
+  const finish = watchCost(service)
+  const imported: ImportRun = await importRegistryFile(file, data)
+  const filled: Filled = { fileBytes, imported, importCost: finish() }
+  await rm(file)
+  // Else autovacuum does the same some time during the measurements.
+  await store.query('VACUUM ANALYZE')
+  tell(`${cards} cards: imported in ${imported.seconds.toFixed(0)} s`)
+  if (values.keep !== undefined) await writeFile(noted, JSON.stringify(filled))
+  return filled
 }
 
 async function readSize(

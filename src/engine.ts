@@ -14,7 +14,7 @@ import { openReference } from './rules/reference-index.js'
 import { loadPlans } from './standard/compile.js'
 import { createParameterSet, type ParameterSet } from './standard/parameter-set.js'
 import type { Plans } from './standard/plan.js'
-import { readCheckIns, readLookups, readStays } from './store/eligibility-context.js'
+import { createContextPool, readCheckIns, readLookups, readStays } from './store/eligibility-context.js'
 import { type EmbeddedServer, findRunningServer, startEmbedded } from './store/embedded.js'
 import { StoreError } from './store/errors.js'
 import { createLoader } from './store/load.js'
@@ -140,12 +140,14 @@ export async function openEngine(
     const registryPool = createRegistryPool(connectionString, onStoreTrouble)
     opened.push(() => registryPool.end())
     const registry = client ?? createStoreRegistry(registryPool)
+    const contextPool = createContextPool(connectionString, onStoreTrouble)
+    opened.push(() => contextPool.end())
     const gate = createEligibilityGate({
       registry,
       context: {
-        stays: (numbers, citizens, since) => readStays(pool, numbers, citizens, since),
-        lookups: (facilities, numbers, since) => readLookups(pool, facilities, numbers, since),
-        checkIns: (facilities, links) => readCheckIns(pool, facilities, links),
+        stays: (numbers, citizens, since) => readStays(contextPool, numbers, citizens, since),
+        lookups: (facilities, numbers, since) => readLookups(contextPool, facilities, numbers, since),
+        checkIns: (facilities, links) => readCheckIns(contextPool, facilities, links),
       },
       parameters: followedParameters(editions),
       findingsPerClaim: config.findingsPerClaim,

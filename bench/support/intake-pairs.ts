@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { RunningService, Sender } from './children.js'
+import { type Cost, watchCost } from './processes.js'
 import { median } from './rounds.js'
 import type { PreparedTotals, SentTotals } from './sender.js'
 import { countStore, emptyStore } from './store-check.js'
@@ -11,6 +12,9 @@ export interface IntakePair {
   /** Claims a second. */
   readonly on: number
   readonly off: number
+  /** What the claims cost with eligibility, and without. */
+  readonly onCost: Cost
+  readonly offCost: Cost
 }
 
 export interface IntakeResult {
@@ -34,7 +38,7 @@ export interface IntakeBench {
   tell(line: string): void
 }
 
-const SENT = ['native, files of 20', 'native, 1 claim']
+const SENT = ['native, files of 100', 'native, files of 20', 'native, 1 claim']
 
 export async function measureIntake(bench: IntakeBench): Promise<IntakeResult[]> {
   const results: IntakeResult[] = []
@@ -51,22 +55,45 @@ async function measure(bench: IntakeBench, workload: Workload): Promise<IntakeRe
   let outcomes: Record<string, number> = {}
   for (let pair = 0; pair < pairs; pair++) {
     const first = pair % 2 === 0 ? on : off
-    const rates = new Map<RunningService, number>()
+    const rates = new Map<RunningService, Run>()
     for (const service of [first, first === on ? off : on]) {
       rates.set(service, await run(bench, workload, service))
       if (service === on) outcomes = await readOutcomes(store)
     }
-    found.push({ on: rates.get(on)!, off: rates.get(off)! })
-    tell(
-      `${workload.name}: ${Math.round(found.at(-1)!.on)} claims/s with eligibility, ${Math.round(found.at(-1)!.off)} without`,
-    )
+    const [with_, without] = [rates.get(on)!, rates.get(off)!]
+    found.push({ on: with_.rate, off: without.rate, onCost: with_.cost, offCost: without.cost })
+    const told = ({ rate, cost }: Run) =>
+      `${Math.round(rate)} claims/s (${cpuPerClaim(cost, bench.claims)} µs)`
+    tell(`${workload.name}: ${told(with_)} with eligibility, ${told(without)} without`)
   }
   const ratios = found.map((rates) => rates.on / rates.off).sort((a, b) => a - b)
   return { workload, claims: bench.claims, pairs: found, ratio: median(ratios), outcomes }
 }
 
-/** Claims a second; all of them must have been let in. */
-async function run(bench: IntakeBench, workload: Workload, service: RunningService): Promise<number> {
+interface Run {
+  /** Claims a second. */
+  readonly rate: number
+  readonly cost: Cost
+}
+
+/** Microseconds a claim: main thread + workers + the service's other threads + PostgreSQL. */
+export function cpuPerClaim({ cpu }: Cost, claims: number): string {
+  if (cpu === null) return '–'
+  const parts = [
+    cpu.serviceMain,
+    cpu.serviceWorkers,
+    cpu.serviceOther,
+    cpu.postgresBackends + cpu.postgresOther,
+  ]
+  return parts.map((seconds) => Math.round((seconds * 1e6) / claims)).join(' + ')
+}
+
+/** The pair whose ratio is the median one. */
+export const middlePair = ({ pairs }: Pick<IntakeResult, 'pairs'>): IntakePair =>
+  pairs.toSorted((a, b) => a.on / a.off - b.on / b.off)[pairs.length >> 1]!
+
+/** All claims must have been let in. */
+async function run(bench: IntakeBench, workload: Workload, service: RunningService): Promise<Run> {
   const { store, sender, corpus: folder, claims } = bench
   await emptyStore(store)
   const prepared = await sender.ask<PreparedTotals>({
@@ -76,13 +103,15 @@ async function run(bench: IntakeBench, workload: Workload, service: RunningServi
     workload,
     claims,
   })
+  const finish = watchCost(service)
   const sent = await sender.ask<SentTotals>({ do: 'send', rate: null })
+  const cost = finish()
   if (sent.failed > 0)
     throw new Error(`${workload.name}: ${sent.failed} requests failed: ${sent.firstFailure}`)
   const { accepted } = await countStore(store)
   if (accepted !== prepared.claims)
     throw new Error(`${workload.name}: of ${prepared.claims} claims ${accepted} were let in`)
-  return prepared.claims / sent.seconds
+  return { rate: prepared.claims / sent.seconds, cost }
 }
 
 async function readOutcomes(store: pg.Client): Promise<Record<string, number>> {

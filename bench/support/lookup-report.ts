@@ -1,5 +1,5 @@
 import type { ImportRun } from './children.js'
-import type { IntakeResult } from './intake-pairs.js'
+import { cpuPerClaim, type IntakeResult, middlePair } from './intake-pairs.js'
 import type { Codes } from './lookup-check.js'
 import type { LookupFace, LookupTotals } from './lookup-sender.js'
 import { describeMachine, type Machine } from './machine.js'
@@ -43,7 +43,7 @@ export function renderLookups(report: LookupReport): string {
   const { sizes } = report
   return [
     registryTable(sizes),
-    lookupTable(sizes),
+    ...(sizes.some(({ lookups }) => lookups.length > 0) ? [lookupTable(sizes)] : []),
     ...(sizes.some(({ intake }) => intake.length > 0) ? [intakeTable(sizes)] : []),
     wholeCountry(sizes.at(-1)!),
     notes(report),
@@ -122,15 +122,29 @@ function lookupTable(sizes: readonly SizeResult[]): string {
 
 function intakeTable(sizes: readonly SizeResult[]): string {
   return markdownTable(
-    ['intake', 'cards', 'claims/s with eligibility', 'claims/s without', 'with ÷ without'],
+    [
+      'intake',
+      'cards',
+      'claims/s with eligibility',
+      'claims/s without',
+      'with ÷ without',
+      'CPU µs a claim with',
+      'CPU µs a claim without',
+    ],
     sizes.flatMap(({ cards, intake }) =>
-      intake.map(({ workload, pairs, ratio }) => [
-        workload.name,
-        whole(cards),
-        pairs.map(({ on }) => whole(on)).join(', '),
-        pairs.map(({ off }) => whole(off)).join(', '),
-        `${(ratio * 100).toFixed(0)} %`,
-      ]),
+      intake.map((result) => {
+        const { workload, claims, pairs, ratio } = result
+        const { onCost, offCost } = middlePair(result)
+        return [
+          workload.name,
+          whole(cards),
+          pairs.map(({ on }) => whole(on)).join(', '),
+          pairs.map(({ off }) => whole(off)).join(', '),
+          `${(ratio * 100).toFixed(0)} %`,
+          cpuPerClaim(onCost, claims),
+          cpuPerClaim(offCost, claims),
+        ]
+      }),
     ),
   )
 }
@@ -165,12 +179,13 @@ function notes({ date, machine, fileSystem, loadAverage, seconds, sizes }: Looku
     `${describeMachine(machine)}, ${fileSystem}; ${postgres}; ${date}. Load average before the run: ${loadAverage.toFixed(1)}.`,
     `Service, PostgreSQL and sender (autocannon) share the machine. Connections are kept alive, an account each, and send the next question once they have their answer; ` +
       `about ${seconds} s a line. Every question is about another person, chosen at random over the whole registry; a third ask by citizen id. ` +
-      `Answers: ${codes.join(', ')}. Every look-up was found in the log of look-ups afterwards.`,
+      `Answers: ${codes.join(', ')}. Every look-up was found in the log of look-ups afterwards. What autovacuum does in the minutes after an import was done before.`,
     'CPU is of one look-up, with everything that belongs to it (its log, checkpoints, autovacuum). The limit of look-ups an account is raised for the run.',
     ...(outcomes === undefined
       ? []
       : [
-          'Intake: the same claims with eligibility on and off in turn, by two nodes on one database; the ratio is the median over the pairs. ' +
+          'Intake: the same claims with eligibility on and off in turn, by two nodes on one database; the ratio is the median over the pairs, ' +
+            'CPU (main thread + workers + other threads of the service + PostgreSQL) that of the median pair. ' +
             `Every claim was let in; outcomes: ${Object.entries(outcomes)
               .map(([outcome, count]) => `${outcome} ${count}`)
               .join(', ')}.`,

@@ -19,19 +19,19 @@ const TRANSPORT = '12'
 /** 1 đồng and one hundredth a row, for rounding. */
 const ROUNDING = 100
 
-const NOT_JUDGED = { expected: null, verdict: 'notJudged' } as const
-
 /** Expected beside claimed level of every group of rows. */
 export function rowLevels(
   facts: EligibilityFacts,
   levelOn: (day: number) => ExpectedLevel | null,
 ): RowLevel[] {
   return facts.rows.map((row) => {
-    if (!isPaid(row) || row.maNhom === TRANSPORT || row.mucHuong < 0) return { row, ...NOT_JUDGED }
+    if (!isPaid(row) || row.maNhom === TRANSPORT || row.mucHuong < 0) return notJudged(row)
     const expected = levelOn(row.day)
     return { row, expected, verdict: expected === null ? 'notJudged' : judge(row, expected) }
   })
 }
+
+const notJudged = (row: RowGroup): RowLevel => ({ row, expected: null, verdict: 'notJudged' })
 
 function judge(row: RowGroup, { level, allowed }: ExpectedLevel): LevelVerdict {
   const highest = allowed[allowed.length - 1]

@@ -6,7 +6,14 @@ import { lookupSchema } from './compat-schemas.js'
 import { type GatewayContext, note } from './context.js'
 import { compatCredentials } from './credentials.js'
 import { GatewayError, type ToldError } from './errors.js'
-import { admitLookup, isIdentified, type LookupContext, lookUpCard, todayInVietnam } from './lookup.js'
+import {
+  admitLookup,
+  isIdentified,
+  type LookupContext,
+  lookUpCard,
+  recorded,
+  todayInVietnam,
+} from './lookup.js'
 import { type LookupFields, lookupFields } from './lookup-fields.js'
 import { cardReply, copayReply, detailReply, historyReply, outcomeNote } from './lookup-reply.js'
 import { collectBody } from './request-body.js'
@@ -164,7 +171,7 @@ async function answerDetail(context: LookupContext, { session, facility, fields 
     asked === null
       ? null
       : await context.desk.sealedClaim(asked[1]!.toUpperCase(), asked[2]!, asked[3]!.toLowerCase())
-  context.desk.record({
+  await recorded(context, {
     maCskcb: facility,
     askedAt: new Date(),
     account: session.account,

@@ -3,6 +3,7 @@ import { answerCard, type CardAnswer, readAskedBirth } from '../eligibility/card
 import { keyKind, normalKey, type RegistryFindings } from '../eligibility/lookup.js'
 import { compareNames } from '../eligibility/names.js'
 import { dayInVietnam } from '../standard/dated.js'
+import type { LookupEntry } from '../store/lookup-log.js'
 import { type GatewayContext, note } from './context.js'
 import { GatewayError } from './errors.js'
 import type { RateLimit } from './rate-limit.js'
@@ -65,8 +66,8 @@ export async function lookUpCard(
   const askedAt = new Date()
   const key = normalKey(inquiry.key)
   const kind = keyKind(key)
-  const keep = (answer: string, found: CardAnswer | null, registryAt: Date | null): void =>
-    context.desk.record({
+  const keep = (answer: string, found: CardAnswer | null, registryAt: Date | null): Promise<void> =>
+    recorded(context, {
       maCskcb: facility,
       askedAt,
       account: session.account,
@@ -79,8 +80,8 @@ export async function lookUpCard(
       registryAt,
       staff: inquiry.staffId === '' ? null : inquiry.staffId,
     })
-  const refuse = (code: '051' | '054' | '055' | '205'): LookupOutcome => {
-    keep(code, null, null)
+  const refuse = async (code: '051' | '054' | '055' | '205'): Promise<LookupOutcome> => {
+    await keep(code, null, null)
     return { kind: 'refused', code }
   }
   const staff = await staffCode(context, facility, inquiry)
@@ -94,14 +95,25 @@ export async function lookUpCard(
     const person = inquiry.name === null ? [] : [{ name: inquiry.name, birthDay: birthDay ?? 0 }]
     findings = await context.desk.registry.read([key], undefined, { persons: new Map([[key, person]]) })
   } catch (error) {
-    keep('100', null, null)
+    // Nothing is told, so nobody waits for it.
+    keep('100', null, null).catch(() => {})
     context.log.error('the registry could not be asked', { event: 'registry', error })
     throw new GatewayError('REGISTRY_UNAVAILABLE')
   }
   const day = todayInVietnam(askedAt)
   const answer = answerCard({ key, name: inquiry.name, birthDay, day }, findings.byKey.get(key) ?? [])
-  keep(answer.code, answer, findings.registryAt)
+  await keep(answer.code, answer, findings.registryAt)
   return { kind: 'answer', answer, day }
+}
+
+/** Told means logged: throws REGISTRY_UNAVAILABLE when the look-up cannot be kept now. */
+export async function recorded(context: LookupContext, entry: LookupEntry): Promise<void> {
+  try {
+    await context.desk.record(entry)
+  } catch (error) {
+    context.log.error('a look-up could not be kept', { event: 'registry', error })
+    throw new GatewayError('REGISTRY_UNAVAILABLE')
+  }
 }
 
 /** 054, 055: a facility that registered staff for look-ups has these looked up only by them. */

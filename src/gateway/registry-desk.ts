@@ -21,8 +21,8 @@ export interface RegistryDesk {
   sealedClaim(maCskcb: string, claimId: string, seal: string): Promise<ClaimRecord | null>
   /** Check-ins of a facility without claim, and claims without check-in. */
   openCheckIns(maCskcb: string, asked: DayStretch): Promise<OpenCheckIns>
-  /** Keeps a look-up; returns at once. */
-  record(entry: LookupEntry): void
+  /** Keeps a look-up. Resolves once it is committed: nothing is told before. Rejects when it cannot be kept now. */
+  record(entry: LookupEntry): Promise<void>
   /** Look-ups that are not written yet, and those that could not be kept since the start. */
   recording(): { readonly waiting: number; readonly dropped: number }
   /** Throws RegistryEventError. */

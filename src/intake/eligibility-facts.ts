@@ -1,4 +1,5 @@
 import { type EligibilityFacts, type FacilityProfile, type RowGroup, zipCards } from '../eligibility/facts.js'
+import { type FactsText, writeFacts } from '../eligibility/facts-text.js'
 import { fieldIndices } from '../rules/claim-facts.js'
 import type { Reference } from '../rules/reference.js'
 import { Row } from '../rules/row.js'
@@ -45,6 +46,7 @@ const COST = ['NGAY_YL', 'NGAY_TH_YL', 'MUC_HUONG', 'PHAM_VI', 'MA_NHOM', 'THANH
 const TEMPORARY: readonly TableName[] = ['XML7', 'XML8', 'XML9', 'XML11']
 
 type Group = { -readonly [K in keyof RowGroup]: RowGroup[K] }
+type Gathered = { -readonly [K in keyof EligibilityFacts]: EligibilityFacts[K] }
 
 /** Gathers, while a claim is read, what the checks of eligibility need of it. One serves one thread. */
 export class EligibilityCollector {
@@ -53,7 +55,7 @@ export class EligibilityCollector {
   readonly #temporary: ReadonlyMap<TableName, number>
   readonly #row = new Row()
   readonly #groups = new Map<number, Group>()
-  #facts: Omit<EligibilityFacts, 'rows' | 'maTheTam'> | null = null
+  #facts: Gathered | null = null
   #arrival = 0
   #maTheTam = ''
 
@@ -98,6 +100,7 @@ export class EligibilityCollector {
         row.text(h.GT_THE_TU),
         row.text(h.GT_THE_DEN),
       ),
+      maTheTam: '',
       hoTen: row.text(h.HO_TEN),
       ngaySinh: whole(row.moment(h.NGAY_SINH)),
       gioiTinh: whole(row.int(h.GIOI_TINH)),
@@ -121,6 +124,7 @@ export class EligibilityCollector {
       tTongchiBh: whole(row.amount(h.T_TONGCHI_BH)),
       tBncct: whole(row.amount(h.T_BNCCT)),
       tBhtt: whole(row.amount(h.T_BHTT)),
+      rows: [],
     }
   }
 
@@ -133,9 +137,12 @@ export class EligibilityCollector {
   }
 
   /** What was gathered; null when the claim has no XML1 that could be read. */
-  end(): EligibilityFacts | null {
+  end(): FactsText | null {
     const facts = this.#facts
-    return facts === null ? null : { ...facts, maTheTam: this.#maTheTam, rows: [...this.#groups.values()] }
+    if (facts === null) return null
+    facts.maTheTam = this.#maTheTam
+    facts.rows = [...this.#groups.values()]
+    return writeFacts(facts)
   }
 
   #takeCost(table: 'XML2' | 'XML3', row: Row): void {

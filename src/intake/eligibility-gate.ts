@@ -1,6 +1,6 @@
+import { readFacts } from '../eligibility/facts-text.js'
 import { type EligibilityJudgement, judgeEligibility } from '../eligibility/judge.js'
 import { normalKey, type RegistryFindings, type RegistryLookup } from '../eligibility/lookup.js'
-import { type Neighbour, neighbourOf } from '../eligibility/neighbours.js'
 import type { EligibilityParameters } from '../eligibility/parameters.js'
 import { momentInVietnam } from '../standard/dated.js'
 import type { ClaimEligibility, JudgedClaim, JudgedPart, LoadUnit } from '../store/judged.js'
@@ -13,10 +13,10 @@ import {
   type EligibilityContext,
   type Known,
   knownOf,
-  neighboursOf,
   type StoredFacts,
   statesThen,
 } from './eligibility-known.js'
+import { Neighbourhood } from './eligibility-neighbours.js'
 
 export interface EligibilityGateOptions {
   readonly registry: RegistryLookup
@@ -160,32 +160,33 @@ async function judgeFacts<A extends StoredFacts>(
       ? null
       : await statesThen(asked, registry, known.lookups, lookup, rules)
   const now = momentInVietnam(new Date())
-  const before: Neighbour[] = []
+  const neighbourhood = new Neighbourhood(known)
   for (const claim of asked) {
     const { facts } = claim
     const answer =
       registry === null || then === null || known === null || lacks(registry, claim)
         ? 'unavailable'
         : answerOf(claim, registry, known.lookups, then, rules)
-    const neighbours = neighboursOf(claim, known, before)
+    const neighbours = neighbourhood.of(claim)
     const judged: Judged = {
       judgement: judgeEligibility(facts, answer, neighbours, rules, now),
       answered: answer !== 'unavailable',
       checkedIn: neighbours.checkIn === 'found',
       seen: known?.stays.seen ?? null,
     }
-    if (take(claim, judged)) before.push(neighbourOf(claim.claimId, facts))
+    if (take(claim, judged)) neighbourhood.add(claim)
   }
 }
 
 function askedOf(units: readonly LoadUnit[]): Asked[] {
   return units.flatMap((unit) =>
     partsOf(unit).flatMap(({ claims }) =>
-      claims.flatMap((claim) =>
-        claim.facts == null || !isAskedAbout(claim, claim.facts)
-          ? []
-          : [{ maCskcb: unit.head.maCskcb, claimId: claim.claimId, claim, facts: claim.facts }],
-      ),
+      claims.flatMap((claim) => {
+        if (claim.facts == null) return []
+        const facts = readFacts(claim.facts.head, claim.facts.groups)
+        if (!isAskedAbout(claim, facts)) return []
+        return [{ maCskcb: unit.head.maCskcb, claimId: claim.claimId, claim, facts }]
+      }),
     ),
   )
 }

@@ -15,11 +15,26 @@ export const numbersOf = (facts: EligibilityFacts): string[] => [
   ...new Set(facts.cards.map(({ code }) => code.slice(-10)).filter((number) => number.length === 10)),
 ]
 
-/** Whom claims and check-ins take each key to belong to: what a registry elsewhere wants to be told. */
+/** What a registry is told beside the keys; whom they belong to is gathered when it asks for that. */
 export function detailsOf(
   claims: readonly { readonly facts: EligibilityFacts }[],
   checkIns: readonly CheckInCard[],
 ): ReadDetails {
+  let persons: ReadonlyMap<string, readonly AskedPerson[]> | null = null
+  return {
+    get persons() {
+      persons ??= personsOf(claims, checkIns)
+      return persons
+    },
+    partial: true,
+  }
+}
+
+/** Whom claims and check-ins take each key to belong to. */
+function personsOf(
+  claims: readonly { readonly facts: EligibilityFacts }[],
+  checkIns: readonly CheckInCard[],
+): ReadonlyMap<string, readonly AskedPerson[]> {
   const persons = new Map<string, AskedPerson[]>()
   const add = (key: string, name: string, birthDay: number): void => {
     const known = persons.get(key) ?? []
@@ -29,5 +44,5 @@ export function detailsOf(
   for (const { facts } of claims)
     for (const key of keysOf(facts)) add(key, facts.hoTen, Math.floor(facts.ngaySinh / 10_000))
   for (const { card, name, birthDay } of checkIns) add(normalKey(card), name, birthDay)
-  return { persons, partial: true }
+  return persons
 }

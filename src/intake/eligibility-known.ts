@@ -1,6 +1,5 @@
 import type { EligibilityFacts } from '../eligibility/facts.js'
 import { keyKind, type RegistryFindings, type RegistryLookup } from '../eligibility/lookup.js'
-import { type Neighbour, type Neighbours, neighbourOf } from '../eligibility/neighbours.js'
 import type { EligibilityParameters } from '../eligibility/parameters.js'
 import type { RegistryAnswer, RegistryState } from '../eligibility/registry.js'
 import { momentInVietnam } from '../standard/dated.js'
@@ -166,33 +165,6 @@ function lookupsFor(
     (entry) =>
       entry.maCskcb === maCskcb && numbers.has(entry.bhxhNo) && entry.askedAt >= from && entry.askedAt < to,
   )
-}
-
-/** Stays of the person: those of the store, and of the claims before it in the batch. */
-export function neighboursOf(
-  { facts, maCskcb, claimId }: StoredFacts,
-  known: Known | null,
-  before: readonly Neighbour[],
-): Neighbours {
-  const numbers = new Set(numbersOf(facts))
-  const isNear = (number: string | null, cccd: string) =>
-    (number !== null && numbers.has(number)) || (cccd !== '' && cccd === facts.soCccd)
-  const stored = (known?.stays.stays ?? []).filter(
-    (stay) =>
-      (isNear(stay.bhxhNo, stay.cccd ?? '') ||
-        (stay.facts.cards.length > 1 && numbersOf(stay.facts).some((number) => numbers.has(number)))) &&
-      stay.claimId !== claimId &&
-      !(stay.maCskcb === maCskcb && stay.facts.maLk === facts.maLk),
-  )
-  const ofBatch = before.filter(
-    (other) =>
-      other.cardCodes.some((code) => isNear(code.slice(-10), other.soCccd)) &&
-      !(other.maCskcb === facts.maCskcb && other.maLk === facts.maLk),
-  )
-  return {
-    claims: [...stored.map((stay) => neighbourOf(stay.claimId, stay.facts)), ...ofBatch],
-    checkIn: known?.checkIns.get(`${maCskcb} ${facts.maLk}`) ?? 'unknown',
-  }
 }
 
 /** Midnight in Vietnam of a day YYYYMMDD, some days on; the beginning of time for an unknown one. */

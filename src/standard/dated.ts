@@ -17,5 +17,8 @@ export const dayInVietnam = (instant: Date): string =>
   new Date(instant.getTime() + 7 * 3_600_000).toISOString().slice(0, 10)
 
 /** The moment of an instant in Vietnam as the whole number YYYYMMDDHHmm. */
-export const momentInVietnam = (instant: Date): number =>
-  Number(new Date(instant.getTime() + 7 * 3_600_000).toISOString().replace(/[-T:]/g, '').slice(0, 12))
+export function momentInVietnam(instant: Date): number {
+  const there = new Date(instant.getTime() + 7 * 3_600_000)
+  const day = (there.getUTCFullYear() * 100 + there.getUTCMonth() + 1) * 100 + there.getUTCDate()
+  return (day * 100 + there.getUTCHours()) * 100 + there.getUTCMinutes()
+}

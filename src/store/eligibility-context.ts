@@ -1,5 +1,8 @@
 import type pg from 'pg'
 import type { EligibilityFacts } from '../eligibility/facts.js'
+import { readFacts } from '../eligibility/facts-text.js'
+import { createPool } from './pool.js'
+import { textArray } from './text-array.js'
 
 /** A claim that was accepted before, as a neighbour of others. */
 export interface StoredStay {
@@ -16,7 +19,35 @@ export interface StaysRead {
   readonly seen: string | null
 }
 
-const STAYS = `SELECT now.seen::text, e.ma_cskcb, e.claim_id, e.ma_lk, e.bhxh_no, e.cccd, e.facts - 'rows' AS facts
+/** One for each of the three questions below, which are asked beside each other. */
+const QUESTIONS = 3
+
+/**
+ * Goes down indexes, whatever the planner believes of the tables: a table that was small when a plan was made is
+ * read from end to end by that plan for as long as the connection lives.
+ */
+const BY_INDEX = {
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  max_parallel_workers_per_gather: '0',
+} as const
+
+/** Connections for the questions that are asked about the claims of each batch. End it with `end()`. */
+export function createContextPool(
+  connectionString: string,
+  onIdleError: (error: Error) => void = () => {},
+): pg.Pool {
+  return createPool({
+    connectionString,
+    max: QUESTIONS,
+    applicationName: 'bhyt-intake eligibility',
+    settings: BY_INDEX,
+    onIdleError,
+  })
+}
+
+const STAYS = `SELECT now.seen::text, e.ma_cskcb, e.claim_id, e.ma_lk, e.bhxh_no, e.cccd, e.facts
   FROM (SELECT pg_current_snapshot() AS seen) AS now LEFT JOIN claim_eligibility AS e
     ON e.accepted AND e.left_on >= $3 AND (e.bhxh_no = ANY($1::text[]) OR e.other_numbers && $1::text[]
       OR e.cccd = ANY($2::text[]))`
@@ -32,11 +63,8 @@ export async function readStays(
   since: number,
 ): Promise<StaysRead> {
   if (numbers.length === 0 && citizens.length === 0) return { stays: [], seen: null }
-  const { rows } = await db.query({
-    name: 'eligibility-stays',
-    text: STAYS,
-    values: [numbers, citizens, since],
-  })
+  // Without a name, so that it is planned each time: which indexes it goes by depends on how large the table is now.
+  const { rows } = await db.query(STAYS, [textArray(numbers), textArray(citizens), since])
   const newest = new Map<string, StoredStay>()
   for (const row of rows) {
     if (row.claim_id === null) continue
@@ -48,7 +76,7 @@ export async function readStays(
       claimId: row.claim_id,
       bhxhNo: row.bhxh_no,
       cccd: row.cccd,
-      facts: { ...row.facts, rows: [] },
+      facts: readFacts(row.facts),
     })
   }
   return { stays: [...newest.values()], seen: rows[0].seen }
@@ -79,7 +107,7 @@ export async function readLookups(
   const { rows } = await db.query({
     name: 'eligibility-lookups',
     text: LOOKUPS,
-    values: [facilities, numbers, since],
+    values: [textArray(facilities), textArray(numbers), since],
   })
   return rows.map((row) => ({
     maCskcb: row.ma_cskcb,
@@ -115,7 +143,7 @@ export async function readCheckIns(
   const { rows } = await db.query({
     name: 'eligibility-checkins',
     text: CHECKINS,
-    values: [facilities, links],
+    values: [textArray(facilities), textArray(links)],
   })
   return {
     states: new Map(

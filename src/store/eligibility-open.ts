@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { LAST_DAY } from '../eligibility/dated.js'
 import type { EligibilityFacts } from '../eligibility/facts.js'
+import { readFacts } from '../eligibility/facts-text.js'
 
 /** A claim whose card is to be judged (again): the registry could not answer, or has changed since. */
 export interface OpenEligibility {
@@ -11,7 +12,7 @@ export interface OpenEligibility {
   readonly judgedAt: string
 }
 
-const OPEN = `SELECT e.ma_cskcb, e.claim_id, e.facts, e.judged_at::text FROM claim_eligibility AS e
+const OPEN = `SELECT e.ma_cskcb, e.claim_id, e.facts, e.row_groups, e.judged_at::text FROM claim_eligibility AS e
   WHERE (e.outcome = 'pending' OR e.recheck) AND (e.judged_at, e.claim_id) > ($2, $3)
   ORDER BY e.judged_at, e.claim_id LIMIT $1`
 
@@ -25,7 +26,7 @@ export async function readOpenEligibility(
   return rows.map((row) => ({
     maCskcb: row.ma_cskcb,
     claimId: row.claim_id,
-    facts: row.facts,
+    facts: readFacts(row.facts, row.row_groups),
     judgedAt: row.judged_at,
   }))
 }
@@ -89,7 +90,7 @@ const TOUCH = [
 const MARK_TOUCHED = ['e.bhxh_no = t.number', 'e.other_numbers @> ARRAY[t.number]', 'e.cccd = t.cccd'].map(
   (same) => `UPDATE claim_eligibility AS e SET recheck = true FROM touched AS t
     WHERE ${same} AND e.accepted AND e.outcome <> 'pending' AND NOT e.recheck AND e.left_on >= t.first
-      AND (t.last = ${LAST_DAY} OR (e.facts ->> 'ngayVao')::bigint / 10000 <= t.last)`,
+      AND (t.last = ${LAST_DAY} OR coalesce((e.facts::jsonb ->> 'ngayVao')::bigint, 0) / 10000 <= t.last)`,
 )
 
 /** The same for everybody whom one change of the registry touched, in the transaction of that change. */

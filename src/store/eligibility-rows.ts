@@ -1,19 +1,18 @@
 import type pg from 'pg'
 import type { EligibilityFacts } from '../eligibility/facts.js'
-import type { EligibilityJudgement } from '../eligibility/judge.js'
+import { writeFacts, writeJudgement } from '../eligibility/facts-text.js'
 import type { Finding } from '../rules/finding.js'
 import { type CopyIn, copyLine } from './copy.js'
 import type { JudgedClaim } from './judged.js'
 import type { ClaimToLoad } from './load-claims.js'
-import { holdRegistry } from './registry-merge.js'
+import { holdNewestChange } from './registry-merge.js'
+import { textArray } from './text-array.js'
 
 const COPY = `COPY claim_eligibility (ma_cskcb, claim_id, ma_lk, accepted, outcome, bhxh_no, cccd, other_numbers, left_on, judged_at,
-  registry_at, recheck, facts, judgement) FROM STDIN`
+  registry_at, recheck, facts, row_groups, judgement) FROM STDIN`
 
 /** Says how many findings of the claim are not listed; always the last of them. */
 export const MORE_FINDINGS = 'STR-054'
-
-const NEWEST_CHANGE = 'SELECT max(applied_at) AS at FROM registry_change'
 
 /**
  * Since when a claim must have been judged about its card to need no second look. Claims are judged before the
@@ -25,11 +24,8 @@ export async function judgedSince(
   client: pg.ClientBase,
   claims: readonly ClaimToLoad[],
 ): Promise<Date | null> {
-  const never = new Date(0)
-  if (!claims.some(({ claim }) => claim.eligibility != null)) return never
-  if (!(await holdRegistry(client))) return null
-  const { rows } = await client.query(NEWEST_CHANGE)
-  return rows[0].at ?? never
+  if (!claims.some(({ claim }) => claim.eligibility != null)) return new Date(0)
+  return holdNewestChange(client)
 }
 
 /**
@@ -37,11 +33,15 @@ export async function judgedSince(
  * {@link judgedSince} says.
  */
 export function eligibilityCopy(claims: readonly ClaimToLoad[], since: Date | null): CopyIn | null {
+  const now = new Date().toISOString()
   let text = ''
   for (const { unit, claim, placement } of claims) {
     const { eligibility } = claim
     if (eligibility === undefined || eligibility === null || placement.unchanged) continue
     const { facts, judgement, registryAt } = eligibility
+    const others = otherNumbers(facts)
+    // As the worker wrote it, where one did.
+    const { head, groups } = claim.facts ?? writeFacts(facts)
     text += copyLine([
       unit.head.maCskcb,
       claim.claimId,
@@ -50,13 +50,14 @@ export function eligibilityCopy(claims: readonly ClaimToLoad[], since: Date | nu
       judgement.outcome,
       personNumber(facts),
       facts.soCccd === '' ? null : facts.soCccd,
-      textArray(otherNumbers(facts)),
+      others.length === 0 ? null : textArray(others),
       Math.floor(facts.ngayRa / 10_000),
-      new Date().toISOString(),
+      now,
       registryAt?.toISOString() ?? null,
       claim.outcome === 'accepted' && registryAt !== null && (since === null || registryAt < since),
-      JSON.stringify(facts),
-      JSON.stringify(judgementDetail(judgement, unlistedOf(claim, judgement.findings))),
+      head,
+      groups,
+      writeJudgement(judgement, unlistedOf(claim, judgement.findings)),
     ])
   }
   return text === '' ? null : { statement: COPY, chunks: [Buffer.from(text)] }
@@ -73,24 +74,6 @@ export function otherNumbers({ cards, maTheTam }: EligibilityFacts): string[] {
   const first = cards[0]?.code.slice(-10) ?? ''
   const others = [...cards.slice(1).map(({ code }) => code), maTheTam ?? ''].map((code) => code.slice(-10))
   return [...new Set(others)].filter((number) => number.length === 10 && number !== first)
-}
-
-/** As PostgreSQL writes an array; null for none. Values are quoted, since a card may be written in any way. */
-const textArray = (values: readonly string[]): string | null =>
-  values.length === 0 ? null : `{${values.map((value) => `"${value.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`
-
-/** The judgement as it is kept: its findings stand in the table of findings. */
-export interface JudgementDetail extends Omit<EligibilityJudgement, 'findings'> {
-  /** Findings that were counted and not listed, by {@link findingKey}; absent when all are listed. */
-  readonly unlisted?: readonly string[]
-}
-
-export function judgementDetail(
-  judgement: EligibilityJudgement,
-  unlisted: readonly string[],
-): JudgementDetail {
-  const { findings: _, ...detail } = judgement
-  return unlisted.length === 0 ? detail : { ...detail, unlisted }
 }
 
 /** What makes a finding about eligibility the same one when the claim is judged again. */

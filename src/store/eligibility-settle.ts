@@ -1,8 +1,9 @@
 import type pg from 'pg'
+import { writeJudgement } from '../eligibility/facts-text.js'
 import type { EligibilityJudgement } from '../eligibility/judge.js'
 import type { Finding } from '../rules/finding.js'
 import type { OpenEligibility } from './eligibility-open.js'
-import { findingKey, judgementDetail, MORE_FINDINGS } from './eligibility-rows.js'
+import { findingKey, MORE_FINDINGS } from './eligibility-rows.js'
 
 const SETTLE = `UPDATE claim_eligibility SET outcome = $3, judged_at = now(), registry_at = $4, recheck = false, judgement = $5
   WHERE ma_cskcb = $1 AND claim_id = $2`
@@ -13,7 +14,7 @@ const KNOWN = `SELECT c.submission_id, c.findings_total, f.seq, f.code, f.table_
     ON f.ma_cskcb = c.ma_cskcb AND f.submission_id = c.submission_id AND f.claim_id = c.claim_id
   WHERE c.ma_cskcb = $1 AND c.claim_id = $2 AND c.is_current`
 
-const UNLISTED = `SELECT judgement -> 'unlisted' AS keys FROM claim_eligibility WHERE ma_cskcb = $1 AND claim_id = $2`
+const UNLISTED = `SELECT judgement::jsonb -> 'unlisted' AS keys FROM claim_eligibility WHERE ma_cskcb = $1 AND claim_id = $2`
 
 const NO_MORE = `DELETE FROM finding WHERE ma_cskcb = $1 AND submission_id = $2 AND claim_id = $3 AND code = '${MORE_FINDINGS}'`
 
@@ -70,7 +71,7 @@ export async function settleEligibility(
     claimId,
     judgement.outcome,
     registryAt,
-    JSON.stringify(judgementDetail(judgement, [...unlisted])),
+    writeJudgement(judgement, [...unlisted]),
   ])
   if (fresh.length === 0) return 0
   const { submission_id, findings_total } = known[0]

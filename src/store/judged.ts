@@ -1,4 +1,5 @@
 import type { EligibilityFacts } from '../eligibility/facts.js'
+import type { FactsText } from '../eligibility/facts-text.js'
 import type { EligibilityJudgement } from '../eligibility/judge.js'
 import type { Finding } from '../rules/finding.js'
 import type { Face, Outcome, SubmissionKind } from '../rules/verdict.js'
@@ -46,7 +47,7 @@ export interface JudgedClaim {
   /** True when errors do not reject it, also such as are found later, by a reviewer's decision. */
   readonly waived?: boolean
   /** What the checks against the card registry need of it; null or absent when they do not apply. */
-  readonly facts?: EligibilityFacts | null
+  readonly facts?: FactsText | null
   /** What those checks said, once they ran. */
   readonly eligibility?: ClaimEligibility | null
   /** A check-in (XML0): whose card is to be looked up. */

@@ -22,12 +22,11 @@ export interface LookupEntry {
 
 export interface LookupLog {
   /**
-   * Takes an entry off the caller's hands. It is written within a moment, together with others. While the store is
-   * away and as many wait as are kept, it is dropped and counted.
+   * Resolves once the entry is committed, written together with what else waits. Rejects when that does not come about
+   * in time: then nothing may be told of the answer. The entry is written all the same as soon as the store is back,
+   * as one that was not answered; when too many wait already, it is dropped and counted.
    */
-  add(entry: LookupEntry): void
-  /** Resolves when everything added before is written; rejects when the store cannot take it now. */
-  flush(): Promise<void>
+  add(entry: LookupEntry): Promise<void>
   /** Entries that are not written yet. */
   waiting(): number
   /** Entries dropped since the start because too many waited. */
@@ -37,8 +36,10 @@ export interface LookupLog {
 }
 
 export interface LookupLogOptions {
-  /** Longest that an entry waits, in milliseconds. Default 50. */
-  readonly flushMs?: number
+  /** Longest that an asker waits for the store, in milliseconds. Default 3,000. */
+  readonly patienceMs?: number
+  /** Wait before the store is tried again, in milliseconds. Default 500. */
+  readonly retryMs?: number
   /** Most entries that wait for a store that is away. Default 100,000, about 50 MB. */
   readonly mostWaiting?: number
   /** Told now and then how many more were dropped. */
@@ -53,27 +54,40 @@ const INSERT = `INSERT INTO lookup_log (ma_cskcb, asked_at, account, service, ke
 
 /** So few that nobody who is being answered waits for the writing of them. */
 const ROWS_A_STATEMENT = 500
+const PATIENCE_MS = 3000
 const RETRY_MS = 500
 const CLOSING_TRIES = 10
 const MOST_WAITING = 100_000
+/** The code with which the services say that there is no answer now. */
+const NOT_ANSWERED = '100'
 
 /** First 16 bytes of SHA-256: tells two keys apart and finds the same one again, and holds nothing of the key's text. */
 export function lookupDigest(text: string): Buffer {
   return hash('sha256', text, 'buffer').subarray(0, 16)
 }
 
+interface Waiting {
+  entry: LookupEntry
+  /** Null once its asker waits no longer. */
+  settle: ((error: Error | null) => void) | null
+}
+
 /**
- * Look-ups on their way into `lookup_log`, many in one statement, so that answering one does not wait for a write.
- * What could not be written stays and is tried again, up to a bound; an orderly stop writes the rest. A crash loses
- * the entries of the last moment: they are evidence for the facility, which is asked to look up again where there is
- * none.
+ * Look-ups on their way into `lookup_log`, many in one statement: those that come while one is being written are the
+ * next, so that under load a commit serves dozens, and a lone one goes at once.
+ *
+ * ┌──────────────────────────────────────────────────────────────────────────────────────────────────────────┐
+ * │ Told means logged. An answer about a person leaves only after `add` has resolved, which is after the     │
+ * │ commit: no crash, of the service or of the store, leaves a look-up of which nothing is known.            │
+ * └──────────────────────────────────────────────────────────────────────────────────────────────────────────┘
  */
 export function createLookupLog(pool: pg.Pool, options: LookupLogOptions = {}): LookupLog {
-  const flushMs = options.flushMs ?? 50
-  let pending: LookupEntry[] = []
-  let writing: Promise<void> | null = null
-  let timer: NodeJS.Timeout | null = null
+  const patienceMs = options.patienceMs ?? PATIENCE_MS
+  const retryMs = options.retryMs ?? RETRY_MS
   const mostWaiting = options.mostWaiting ?? MOST_WAITING
+  const pending: Waiting[] = []
+  let writing: Promise<void> | null = null
+  let retry: NodeJS.Timeout | null = null
   let dropped = 0
   let told = 0
 
@@ -83,43 +97,69 @@ export function createLookupLog(pool: pg.Pool, options: LookupLogOptions = {}): 
     told = dropped
   }
 
+  /** Whoever waits is told that there is no answer, and that is what will be written. */
+  const giveUp = (error: Error): void => {
+    for (const one of pending) {
+      if (one.settle === null) continue
+      one.settle(error)
+      one.settle = null
+      one.entry = { ...one.entry, card: null, answer: NOT_ANSWERED, registryAt: null }
+    }
+  }
+
   const write = async (): Promise<void> => {
     while (pending.length > 0) {
       const some = pending.slice(0, ROWS_A_STATEMENT)
-      await pool.query({ name: 'insert-lookups', text: INSERT, values: columnsOf(some) })
-      pending = pending.slice(some.length)
+      const late = setTimeout(() => giveUp(new Error('the store does not write look-ups')), patienceMs)
+      try {
+        await pool.query({ name: 'insert-lookups', text: INSERT, values: columnsOf(some) })
+      } finally {
+        clearTimeout(late)
+      }
+      pending.splice(0, some.length)
+      for (const { settle } of some) settle?.(null)
     }
   }
   const flush = (): Promise<void> => {
-    if (timer !== null) clearTimeout(timer)
-    timer = null
-    // Entries added while a flush is under way go along with it.
-    writing ??= write().finally(() => {
-      writing = null
-      tellDropped()
-      if (pending.length > 0) later(flushMs)
-    })
+    if (retry !== null) clearTimeout(retry)
+    retry = null
+    writing ??= write()
+      .catch((error: Error) => {
+        giveUp(error)
+        throw error
+      })
+      .finally(() => {
+        writing = null
+        tellDropped()
+      })
     return writing
   }
-  const later = (ms: number): void => {
-    if (timer !== null || writing !== null) return
-    timer = setTimeout(() => {
-      timer = null
-      flush().catch((error) => {
-        options.onError?.(error as Error)
-        later(RETRY_MS)
-      })
-    }, ms)
-    timer.unref()
+  const begin = (): void => {
+    flush().then(
+      // Added when the last of them was written already.
+      () => pending.length > 0 && begin(),
+      (error: Error) => {
+        options.onError?.(error)
+        retry ??= setTimeout(begin, retryMs)
+        retry.unref()
+      },
+    )
   }
 
   return {
     add(entry) {
-      if (pending.length < mostWaiting) pending.push(entry)
-      else dropped += 1
-      later(flushMs)
+      if (pending.length >= mostWaiting) {
+        dropped += 1
+        tellDropped()
+        return Promise.reject(new Error('too many look-ups wait for the store'))
+      }
+      return new Promise((resolve, reject) => {
+        pending.push({ entry, settle: (error) => (error === null ? resolve() : reject(error)) })
+        if (writing !== null || pending.length > 1) return
+        // What else arrives in this turn of the event loop goes along.
+        setImmediate(() => pending.length > 0 && writing === null && begin())
+      })
     },
-    flush,
     waiting: () => pending.length,
     dropped: () => dropped,
     async close() {
@@ -128,15 +168,16 @@ export function createLookupLog(pool: pg.Pool, options: LookupLogOptions = {}): 
           await flush()
         } catch (error) {
           if (attempt >= CLOSING_TRIES) throw error
-          await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+          await new Promise((resolve) => setTimeout(resolve, retryMs))
         }
       }
-      if (timer !== null) clearTimeout(timer)
+      if (retry !== null) clearTimeout(retry)
     },
   }
 }
 
-function columnsOf(entries: readonly LookupEntry[]): unknown[][] {
+function columnsOf(waiting: readonly Waiting[]): unknown[][] {
+  const entries = waiting.map(({ entry }) => entry)
   return [
     entries.map(({ maCskcb }) => maCskcb),
     entries.map(({ askedAt }) => askedAt),

@@ -255,6 +255,17 @@ export async function holdRegistry(client: pg.ClientBase | pg.Pool): Promise<boo
   return rows[0].held
 }
 
+/**
+ * The same, and the moment of the newest change; null while one is under way. Two statements, so that the second sees
+ * what was committed before the lock was taken, in one message.
+ */
+export async function holdNewestChange(client: pg.ClientBase): Promise<Date | null> {
+  const results = (await client.query(
+    `SELECT pg_try_advisory_xact_lock_shared(${LOCK}) AS held; SELECT max(applied_at) AS at FROM registry_change`,
+  )) as unknown as readonly pg.QueryResult[]
+  return results[0]!.rows[0].held ? (results[1]!.rows[0].at ?? new Date(0)) : null
+}
+
 /** Whether the registry in our store knows of a change after a moment. */
 export async function changedSince(client: pg.ClientBase, moment: Date): Promise<boolean> {
   const { rows } = await client.query(

@@ -8,15 +8,16 @@ import type {
   Person,
   TempCard,
 } from '../eligibility/registry.js'
+import { textArray } from './text-array.js'
 
 /**
- * All that belongs to the persons found, with the key that each was asked by. `live` says which known time is meant:
+ * All that belongs to the persons found, with the keys that each was asked by. `live` says which known time is meant:
  * for the present a partial condition that the indexes know, for the past a range.
  */
 function columns(live: (alias: string) => string): string {
   const json = (columns: string, from: string, order: string) =>
     `(SELECT json_agg(json_build_array(${columns}) ORDER BY ${order}) FROM ${from})`
-  return `asked.key, p.bhxh_no, p.name, p.former_names, p.cccd, p.birth_day,
+  return `asked.keys, p.bhxh_no, p.name, p.former_names, p.cccd, p.birth_day,
     p.birth_precision, p.sex, p.address, p.verified_day, p.death_day,
     ${json('c.card15, c.valid_from, c.valid_to, c.facility, c.area, c.five_year_day', `card AS c WHERE c.bhxh_no = p.bhxh_no AND ${live('c')}`, 'c.valid_from, c.card15')} AS cards,
     ${json('s.card15, s.state, s.status_from, s.status_to, s.reason', `card_status AS s WHERE s.bhxh_no = p.bhxh_no AND ${live('s')}`, 's.status_from')} AS statuses,
@@ -26,8 +27,12 @@ function columns(live: (alias: string) => string): string {
 
 const isNow = (alias: string) => `${alias}.known_to = 'infinity'`
 
+/** Who is asked about by card and by citizen id is one person: everything about them is read once. */
+const byPerson = (moment: string) =>
+  `asked AS (SELECT ${moment}bhxh_no, array_agg(key) AS keys FROM named GROUP BY ${moment}bhxh_no)`
+
 /** One statement for all keys. */
-const READ_NOW = `WITH asked AS (
+const READ_NOW = `WITH named AS (
     SELECT number AS key, number AS bhxh_no FROM unnest($1::text[]) AS number
   UNION ALL
     SELECT found.cccd, found.bhxh_no FROM person AS found
@@ -35,7 +40,7 @@ const READ_NOW = `WITH asked AS (
   UNION ALL
     SELECT temp.card15, temp.bhxh_no FROM temp_card AS temp
     WHERE temp.card15 = ANY($3::text[]) AND ${isNow('temp')}
-  ), registry AS (SELECT max(applied_at) AS at FROM registry_change)
+  ), ${byPerson('')}, registry AS (SELECT max(applied_at) AS at FROM registry_change)
   SELECT registry.at AS registry_at, ${columns(isNow)}
   FROM registry LEFT JOIN (asked JOIN person AS p ON p.bhxh_no = asked.bhxh_no AND ${isNow('p')}) ON true`
 
@@ -45,7 +50,7 @@ const asked = (moments: string, keys: string) =>
   `unnest(${moments}::timestamptz[], ${keys}::text[]) AS ask (at, key)`
 
 /** One statement for all keys of several moments; each list of keys goes pairwise with a list of moments. */
-const READ_THEN = `WITH asked AS (
+const READ_THEN = `WITH named AS (
     SELECT ask.at, ask.key, ask.key AS bhxh_no FROM ${asked('$2', '$3')}
   UNION ALL
     SELECT ask.at, ask.key, found.bhxh_no FROM ${asked('$4', '$5')}
@@ -53,7 +58,7 @@ const READ_THEN = `WITH asked AS (
   UNION ALL
     SELECT ask.at, ask.key, temp.bhxh_no FROM ${asked('$6', '$7')}
     JOIN temp_card AS temp ON temp.card15 = ask.key AND ${wasThen('ask.at')('temp')}
-  )
+  ), ${byPerson('at, ')}
   SELECT (SELECT max(applied_at) FROM registry_change WHERE applied_at <= moment.at) AS registry_at, moment.place,
     ${columns(wasThen('asked.at'))}
   FROM unnest($1::timestamptz[]) WITH ORDINALITY AS moment (at, place)
@@ -80,7 +85,7 @@ export async function readRegistry(
   const { rows } = await db.query({
     name: 'registry-now',
     text: READ_NOW,
-    values: [numbers, citizens, cards],
+    values: [textArray(numbers), textArray(citizens), textArray(cards)],
   })
   return findingsOf(keys, rows)
 }
@@ -125,17 +130,19 @@ function byKind(keys: readonly string[]) {
 
 type FoundRow = { readonly [C in keyof PersonRow]: PersonRow[C] } & {
   readonly registry_at: Date | null
-  readonly key: string
+  readonly keys: readonly string[]
 }
 
 function findingsOf(keys: readonly string[], rows: readonly FoundRow[]): RegistryFindings {
   const found = new Map<string, RegistryRecord[]>()
   for (const row of rows) {
     if (row.bhxh_no === null) continue
-    const list = found.get(row.key)
     const record = recordOf(row)
-    if (list === undefined) found.set(row.key, [record])
-    else list.push(record)
+    for (const key of row.keys) {
+      const list = found.get(key)
+      if (list === undefined) found.set(key, [record])
+      else list.push(record)
+    }
   }
   const byKey = new Map<string, readonly RegistryRecord[]>()
   for (const key of keys) {

@@ -51,7 +51,7 @@ const codes = (verdict: { claims: { findings: { code: string; severity: string }
 const eligibilityOf = async (maLk: string) =>
   (
     await pool().query(
-      'SELECT outcome, recheck, judgement FROM claim_eligibility WHERE ma_cskcb = $1 AND ma_lk = $2',
+      'SELECT outcome, recheck, judgement::json FROM claim_eligibility WHERE ma_cskcb = $1 AND ma_lk = $2',
       ['79999', maLk],
     )
   ).rows
@@ -81,7 +81,7 @@ describe('claims and the card registry', () => {
     const [row] = await eligibilityOf(maLk)
     expect(row).toMatchObject({ outcome: 'eligible', recheck: false })
     expect(row.judgement.identity).toMatchObject({ card: 'same' })
-    expect(row.judgement.rows.length).toBeGreaterThan(0)
+    expect(row.judgement.levels.length).toBeGreaterThan(0)
   })
 
   test('a card that nobody knows rejects the claim, and only that', async () => {

@@ -358,29 +358,19 @@ describe('the native face', () => {
 })
 
 /** Waits until the look-ups of the service are in the store. */
-async function logged(session: Session, bhxhNo: string, count: number) {
-  for (let attempt = 0; attempt < 50; attempt++) {
-    const found = await lookupsOf(pool(), session.facility, bhxhNo, new Date(0))
-    if (found.length >= count) return found
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error('the look-ups were not written')
-}
-
 test('every look-up is kept with its answer and the state of the registry it stood on; unusual ones stand out', async () => {
   const session = await facility()
   const started = new Date(Date.now() - 1000)
   await ask(session, ANNA)
   await ask(session, { ...ANNA, hoTen: 'PHẠM VĂN KHÁC' })
   for (let i = 0; i < 7; i++) await ask(session, { ...ANNA, maThe: `799999000${i}` })
-  const kept = await logged(session, '7900000001', 2)
+  const kept = await lookupsOf(pool(), session.facility, '7900000001', new Date(0))
   expect(kept.map(({ answer, card }) => [answer, card])).toEqual([
     ['000', 'GD4797900000001'],
     ['060', null],
   ])
   const then = await readRegistry(pool(), ['7900000001'], kept[0]!.registryAt!)
   expect(then.byKey.get('7900000001')).toHaveLength(1)
-  await new Promise((resolve) => setTimeout(resolve, 600))
   const { rows } = await pool().query('SELECT * FROM lookup_log WHERE account = $1', [session.name])
   expect(rows).toHaveLength(9)
   expect(JSON.stringify(rows)).not.toContain('MẪU')
@@ -390,6 +380,23 @@ test('every look-up is kept with its answer and the state of the registry it sto
     keys: 8,
     missed: 8,
   })
+})
+
+test('a look-up that cannot be kept is not answered', async () => {
+  const session = await facility()
+  const native = `${it.url}/v1/cards/7900000001`
+  expect(codeOf(await ask(session, ANNA))).toBe('000')
+  await pool().query('ALTER TABLE lookup_log RENAME TO lookup_log_away')
+  try {
+    const refused = await ask(session, ANNA)
+    expect(JSON.parse(refused.text)).toMatchObject({ maKetQua: '100', hoTen: null, maSoBHXH: null })
+    expect((await call(native, { headers: bearer(session) })).status).toBe(503)
+  } finally {
+    await pool().query('ALTER TABLE lookup_log_away RENAME TO lookup_log')
+  }
+  const kept = async () =>
+    (await lookupsOf(pool(), session.facility, '7900000001', new Date(0))).map(({ answer }) => answer)
+  await expect.poll(kept).toEqual(['000', '100', '100'])
 })
 
 test('nothing of cards, names, birth dates or staff is in the log of the service', () => {

@@ -164,23 +164,13 @@ describe('what a claim’s page shows', () => {
       sex: 'different',
       citizenId: 'same',
     }
-    const row = {
-      table: 'XML3',
-      row: 2,
-      rows: 1,
-      day: 20251101,
-      claimed: 10_000,
-      expected: 8_000,
-      verdict: 'over',
-    }
+    const group = [3, 2, 1, 20251101, 10_000, '1', '1', 0, 0]
+    const levels = [[1, 8_000, [8_000], 'over']]
     await review.pool.query(
-      `INSERT INTO claim_eligibility (ma_cskcb, claim_id, accepted, outcome, left_on, judged_at, facts, judgement)
-       VALUES ($1, $2, false, 'notEligible', 20251101, now(), '{}', $3)`,
-      [
-        refOf(url).maCskcb,
-        refOf(url).claimId,
-        JSON.stringify({ outcome: 'notEligible', identity, rows: [row] }),
-      ],
+      `INSERT INTO claim_eligibility (ma_cskcb, claim_id, accepted, outcome, left_on, judged_at, facts, row_groups,
+          judgement)
+       VALUES ($1, $2, false, 'notEligible', 20251101, now(), '{}', $3, $4)`,
+      [refOf(url).maCskcb, refOf(url).claimId, JSON.stringify([group]), JSON.stringify({ identity, levels })],
     )
     const after = (await lan.get(url)).text
     expect(after).toContain('Thẻ không bảo đảm')

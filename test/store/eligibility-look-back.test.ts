@@ -31,8 +31,8 @@ function judgedOn(registryAt: Date, person: Person = {}) {
   const { ngayVao = 202601050800, ngayRa = 202601051000 } = person
   const unit = wholeSubmission({ claims: [{}] })
   const eligibility = {
-    facts: { cards: cards.map((code) => ({ code })), soCccd, maTheTam, ngayVao, ngayRa },
-    judgement: { outcome: 'eligible', findings: [] },
+    facts: { cards: cards.map((code) => ({ code })), soCccd, maTheTam, ngayVao, ngayRa, rows: [] },
+    judgement: { outcome: 'eligible', findings: [], rows: [] },
     registryAt,
     checkedIn: false,
     seen,
@@ -194,7 +194,7 @@ test('what is found later about another claim than before is told, what is known
       settleEligibility(
         client,
         open,
-        { outcome: 'eligible', findings } as unknown as EligibilityJudgement,
+        { outcome: 'eligible', findings, rows: [] } as unknown as EligibilityJudgement,
         later(),
         500,
       ),
