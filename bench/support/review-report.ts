@@ -27,7 +27,7 @@ export function renderReviewReport(report: ReviewReport): string {
   const { together, exported } = report
   return [
     storeTable(report),
-    pageTable(report.pages),
+    ...(report.pages.length === 0 ? [] : [pageTable(report.pages)]),
     ...(together === null ? [] : [togetherTable(together), clickTable(together)]),
     ...(exported === null ? [] : [exportTable(exported)]),
     notes(report),
@@ -149,9 +149,13 @@ function notes(report: ReviewReport): string {
     'Service, PostgreSQL, senders and reviewers share the machine. Claims have 5 or 6 rows, each a person and an MA_LK of ' +
       'its own; a file has 200 of one facility. When all are in, they are taken into the reviewers’ tables, and the ' +
       'database is vacuumed and analysed; the service is started afterwards.',
-    `Pages are fetched by a signed-in person, ${pages[0]?.times.count ?? 0} times each, one request after the other, from ` +
-      'the request to the last byte, whole pages with their counts; p95 by the nearest rank. "Page 1,000" is where 999 ' +
-      'times "next" leads, or the last page of a shorter list.',
+    ...(pages.length === 0
+      ? []
+      : [
+          `Pages are fetched by a signed-in person, ${pages[0]?.times.count ?? 0} times each, one request after the other, from ` +
+            'the request to the last byte, whole pages with their counts; p95 by the nearest rank. "Page 1,000" is where 999 ' +
+            'times "next" leads, or the last page of a shorter list.',
+        ]),
     ...(together === null
       ? []
       : [
@@ -159,7 +163,11 @@ function notes(report: ReviewReport): string {
             'the others overview, submissions, rules. Intake sends claims with 50 rows on average over 16 connections as ' +
             'fast as they are answered; each turn begins with empty work lists of the projector, which runs in both.',
         ]),
-    'The export is made inside the service, here one freshly started: its memory holds threads, plans and rules, pages and intake too.',
+    ...(report.exported === null
+      ? []
+      : [
+          'The export is made inside the service, here one freshly started: its memory holds threads, plans and rules, pages and intake too.',
+        ]),
     `Settings: ${shown.join(', ')}.`,
   ].join('\n')
 }

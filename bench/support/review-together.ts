@@ -23,11 +23,13 @@ export async function measureTogether(
   db: pg.Client,
   folder: string,
   { rounds, claims, thinkMs }: { rounds: number; claims: number; thinkMs: number },
+  /** Told how many claims of each facility will be sent; answers with how many of them were sent ever before. */
+  reserve: (each: number) => number,
   tell: (line: string) => void,
 ): Promise<TogetherResult> {
   const perFacility = Math.ceil(claims / FACILITIES.length / FILES.claimsPerFile) * FILES.claimsPerFile
   const turns = 1 + 2 * rounds
-  await makeCorpus(folder, perFacility * turns)
+  await makeCorpus(folder, perFacility * turns, reserve(perFacility * turns))
   const sender = startSender()
   const reviewers = startReviewers()
   let turn = 0
