@@ -28,7 +28,7 @@ export function renderReviewReport(report: ReviewReport): string {
   return [
     storeTable(report),
     ...(report.pages.length === 0 ? [] : [pageTable(report.pages)]),
-    ...(together === null ? [] : [togetherTable(together), clickTable(together)]),
+    ...(together === null ? [] : [togetherTable(together), clickTable(together), ...cpuTable(together)]),
     ...(exported === null ? [] : [exportTable(exported)]),
     notes(report),
     '',
@@ -120,6 +120,28 @@ function clickTable({ rounds }: TogetherResult): string {
       ]),
     ]),
   )
+}
+
+/** Seconds of processor over all rounds: what the reviewers cost, and whom. */
+function cpuTable({ rounds }: TogetherResult): string[] {
+  const names = [...new Set(rounds.flatMap(({ cpu }) => Object.keys(cpu)))]
+  if (names.length === 0) return []
+  const over = (value: (round: TogetherResult['rounds'][number]) => number) =>
+    rounds.reduce((sum, round) => sum + value(round), 0)
+  const clicks = over((round) => round.clicks.clicks)
+  return [
+    markdownTable(
+      ['processor time over all rounds', 'alone s', 'beside s', 'ms more a click'],
+      [
+        ...names.map((name) => {
+          const alone = over(({ cpu }) => cpu[name]?.alone ?? 0)
+          const beside = over(({ cpu }) => cpu[name]?.beside ?? 0)
+          return [name, alone.toFixed(1), beside.toFixed(1), ((1000 * (beside - alone)) / clicks).toFixed(1)]
+        }),
+        ['the process that clicks', '', over(({ clicks }) => clicks.cpuSeconds).toFixed(1), ''],
+      ],
+    ),
+  ]
 }
 
 function exportTable(result: ExportResult): string {

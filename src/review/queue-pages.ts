@@ -1,21 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { CATALOGUE } from '../rules/catalogue.js'
 import { TABLE_NAMES } from '../standard/plan.js'
-import { reasons } from '../store/review-actions.js'
 import type { ExportSelection } from '../store/review-export.js'
 import { measure } from '../store/review-measure.js'
 import { REVIEW_OUTCOMES, type ReviewItem, WORK_STATES } from '../store/review-model.js'
 import { dueDays } from '../store/review-overview.js'
 import { type Cursor, queuePage } from '../store/review-queue.js'
-import { deleteView, savedViews, saveView } from '../store/review-views.js'
-import { pendingWaivers } from '../store/review-waivers.js'
-import { listUsers, type User } from '../store/users.js'
+import { readQueueFrame } from '../store/review-queue-frame.js'
+import { deleteView, saveView } from '../store/review-views.js'
+import type { User } from '../store/users.js'
 import { EVERY_ROLE, goTo, identityOf, page, userOf } from './access.js'
 import { orderExport } from './api-exports.js'
 import type { ExportRequest } from './export-run.js'
 import { field, formOf } from './form.js'
 import { today } from './format.js'
-import { type Html, html } from './html.js'
 import { type ReviewIdentity, scopeOf } from './identity.js'
 import {
   actOnFilter,
@@ -35,8 +32,7 @@ import {
   queueText,
 } from './queue-query.js'
 import type { Review } from './review.js'
-import { ruleWords } from './rule-words.js'
-import type { Language } from './texts.js'
+import { registerRuleOptions, ruleText } from './rule-options.js'
 import { languageOf } from './view.js'
 import { WORK_ACTIONS, type WorkAction } from './work.js'
 import type { ActionRequest } from './work-actions.js'
@@ -55,6 +51,7 @@ const DUE_BUCKETS = ['overdue', 'today', 'tomorrow', 'later'] as const
 /** The queue of claims with findings: filters in the address, saved views, actions on many. */
 export function registerQueuePages(app: FastifyInstance, review: Review, base: string): void {
   const home = `${base}/queue`
+  const options = registerRuleOptions(app, base)
   const own = (request: FastifyRequest): QueueAddress => {
     const address = queueAddress(request, today())
     return scopeOf(identityOf(request)) === null ? address : withoutOwner(address)
@@ -68,14 +65,15 @@ export function registerQueuePages(app: FastifyInstance, review: Review, base: s
     const { query, filter, cursor, limit, sort } = address
     const scope = scopeOf(who)
     const agency = scope === null
-    const [list, count, views, users, reasonList, waivers, asked] = await Promise.all([
-      queuePage(review.pool, { filter, scope, ...sort, limit, cursor }),
-      measure(review.pool, filter, scope),
-      savedViews(review.pool, who.user),
-      agency ? listUsers(review.pool) : [],
-      agency ? reasons(review.pool) : [],
-      agency ? pendingWaivers(review.pool, who.user, WAIVERS_SHOWN) : [],
-      agency ? measure(review.pool, { waiver: true }, null) : null,
+    const counted = async () => {
+      const count = await measure(review.pool, filter, scope)
+      const query = { filter, scope, ...sort, limit, cursor, items: count.items }
+      return { count, list: await queuePage(review.pool, query) }
+    }
+    const [{ count, list }, { views, waivers, asked }, { users, reasons }] = await Promise.all([
+      counted(),
+      readQueueFrame(review.pool, who.user, WAIVERS_SHOWN),
+      review.lists.read(),
     ])
     const at = (changes: Readonly<Partial<Record<QueueName, string | null>>>, to: Cursor | null = null) => {
       const text = queueText(query, changes, to)
@@ -83,11 +81,16 @@ export function registerQueuePages(app: FastifyInstance, review: Review, base: s
       return `${home}?${text === '' ? 'sort=due' : text}`
     }
     const language = languageOf(request)
+    const bucketNow = bucketsFrom(today())
     return reply.viewAsync('queue', {
       agency,
       query,
       queryText: queueText(query),
-      rows: list.rows.map((item) => ({ ...item, target: targetText(item), bucket: bucketOf(item) })),
+      rows: list.rows.map((item) => ({
+        ...item,
+        target: targetText(item),
+        bucket: item.isOpen ? bucketNow(item.dueDay) : null,
+      })),
       count,
       next: list.next === null ? null : at({}, list.next),
       previous: list.previous === null ? null : at({}, list.previous),
@@ -99,12 +102,12 @@ export function registerQueuePages(app: FastifyInstance, review: Review, base: s
       done: resultOf(request),
       views,
       standing: standingViews(who, agency),
-      waivers,
-      asked: asked?.items ?? 0,
-      owners: ownersOf(users),
-      reasons: reasonList.filter(({ action }) => action === 'waive'),
+      waivers: agency ? waivers : [],
+      asked: agency ? asked : 0,
+      owners: agency ? ownersOf(users) : [],
+      reasons: agency ? reasons.filter(({ action }) => action === 'waive') : [],
       language,
-      ruleOptions: ruleOptions(language),
+      ruleOptions: options.address(language),
       ruleText: (code: string) => ruleText(code, language),
       tables: TABLE_NAMES,
       states: WORK_STATES.filter((state) => state !== 'none'),
@@ -168,12 +171,6 @@ export function registerQueuePages(app: FastifyInstance, review: Review, base: s
   })
 }
 
-/** What a rule says in general; '' for a code of another release. */
-function ruleText(code: string, language: Language): string {
-  const rule = CATALOGUE.get(code)
-  return rule === undefined ? '' : ruleWords(rule.text, language)
-}
-
 /** An action as a form asks for it. */
 export function actionOf(action: WorkAction, value: (name: string) => string): ActionRequest {
   if (!WORK_ACTIONS.includes(action)) throw new WorkError('REVIEW_BAD_REQUEST', 'action')
@@ -190,14 +187,17 @@ export function actionOf(action: WorkAction, value: (name: string) => string): A
 
 /** How far off an open claim's due day is; null when nothing is to be done. */
 export function bucketOf({ isOpen, dueDay }: Pick<ReviewItem, 'isOpen' | 'dueDay'>): string | null {
-  if (!isOpen) return null
-  const now = today()
-  return (
-    DUE_BUCKETS.find((bucket) => {
-      const { dueFrom, dueTo } = dueDays(bucket, now)
-      return (dueFrom === undefined || dueDay >= dueFrom) && (dueTo === undefined || dueDay <= dueTo)
-    }) ?? null
-  )
+  return isOpen ? bucketsFrom(today())(dueDay) : null
+}
+
+/** The bucket of a due day, seen from one day. */
+function bucketsFrom(now: string): (dueDay: string) => string | null {
+  const buckets = DUE_BUCKETS.map((bucket) => ({ bucket, ...dueDays(bucket, now) }))
+  return (dueDay) =>
+    buckets.find(
+      ({ dueFrom, dueTo }) =>
+        (dueFrom === undefined || dueDay >= dueFrom) && (dueTo === undefined || dueDay <= dueTo),
+    )?.bucket ?? null
 }
 
 /** Staff who can be given work. */
@@ -260,17 +260,4 @@ function backWith(
   result: BulkResult,
 ): FastifyReply {
   return goTo(request, reply, `${address}&${resultQuery(result)}`)
-}
-
-const optionsOf = new Map<Language, Html>()
-
-/** All rules to choose from: hundreds, and the same on every page. */
-function ruleOptions(language: Language): Html {
-  let options = optionsOf.get(language)
-  if (options === undefined) {
-    const codes = [...CATALOGUE.keys()]
-    options = html`${codes.map((code) => html`<option value="${code}">${ruleText(code, language)}</option>`)}`
-    optionsOf.set(language, options)
-  }
-  return options
 }

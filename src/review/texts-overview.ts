@@ -66,6 +66,11 @@ export const OVERVIEW_TEXTS = {
   'overview.quality.complete': ['Đủ', 'Complete'],
   'overview.quality.clean': ['Sạch', 'Clean'],
   'overview.quality.live': ['Sống', 'Live'],
+  'overview.quality.worst': [
+    '{shown} cơ sở có nhiều hồ sơ không đúng nhất.',
+    'The {shown} facilities with most claims that are not right.',
+  ],
+  'overview.quality.every': ['Xem cả {count} cơ sở', 'Show all {count} facilities'],
   'overview.quality.none': ['Không có hồ sơ trong tháng này', 'No claim in this month'],
   'overview.quality.failed': ['{count} hồ sơ không đạt', '{count} {count|claim falls|claims fall} short'],
   'overview.month': ['Tháng nhận', 'Month of receipt'],

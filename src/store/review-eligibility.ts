@@ -1,7 +1,5 @@
-import type pg from 'pg'
 import type { EligibilityFacts } from '../eligibility/facts.js'
 import type { EligibilityJudgement, EligibilityOutcome } from '../eligibility/judge.js'
-import type { ItemRef } from './review-model.js'
 
 /** What was judged about the card of a claim; its findings stand among those of the claim. */
 export interface ClaimEligibility {
@@ -14,14 +12,7 @@ export interface ClaimEligibility {
   readonly judgement: Omit<EligibilityJudgement, 'findings'>
 }
 
-const SELECT = `SELECT outcome, to_char(judged_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "judgedAt",
+/** Of the claim $2 of the facility $1. */
+export const ELIGIBILITY = `SELECT outcome, to_char(judged_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "judgedAt",
     recheck, facts, judgement
   FROM claim_eligibility WHERE ma_cskcb = $1 AND claim_id = $2`
-
-/** Null when the claim was never judged against the registry. */
-export async function readClaimEligibility(
-  pool: pg.Pool,
-  { maCskcb, claimId }: ItemRef,
-): Promise<ClaimEligibility | null> {
-  return (await pool.query(SELECT, [maCskcb, claimId])).rows[0] ?? null
-}

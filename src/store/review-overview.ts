@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { ReviewFilter } from './review-filter.js'
-import { type Measure, measure } from './review-measure.js'
+import { type Measure, measureAll } from './review-measure.js'
 import type { ReviewOutcome } from './review-model.js'
 
 /** A number with the filter of the list behind it: the list holds exactly so many. */
@@ -21,6 +21,8 @@ export interface PeriodNumbers {
   readonly held: LinkedNumber
 }
 
+type PeriodName = Exclude<keyof PeriodNumbers, 'from' | 'to'>
+
 /** Periods that end today: the day, the week from Monday, the month. Days are `YYYY-MM-DD`. */
 export function periodsOf(today: string): Readonly<Record<'today' | 'week' | 'month', string>> {
   const date = new Date(`${today}T00:00:00Z`)
@@ -32,32 +34,44 @@ export function periodsOf(today: string): Readonly<Record<'today' | 'week' | 'mo
   }
 }
 
+function periodFilters(from: string, to: string): Readonly<Record<PeriodName, ReviewFilter>> {
+  const period = { receivedFrom: from, receivedTo: to }
+  const of = (outcomes: readonly ReviewOutcome[]) => ({ ...period, outcomes, latest: true })
+  return {
+    claims: of(['clean', 'warned', 'rejected']),
+    accepted: of(['clean', 'warned']),
+    warned: of(['warned']),
+    rejected: of(['rejected']),
+    // What is open is the newest version of its claim: a newer one closes it.
+    held: { ...period, outcomes: ['rejected'], open: true },
+  }
+}
+
 export async function periodNumbers(
   pool: pg.Pool,
   scope: string | null,
   from: string,
   to: string,
 ): Promise<PeriodNumbers> {
-  const period = { receivedFrom: from, receivedTo: to }
-  const linked = linker(pool, scope)
-  const of = (outcomes: readonly ReviewOutcome[]) => linked({ ...period, outcomes, latest: true })
-  return {
-    from,
-    to,
-    claims: await of(['clean', 'warned', 'rejected']),
-    accepted: await of(['clean', 'warned']),
-    warned: await of(['warned']),
-    rejected: await of(['rejected']),
-    // What is open is the newest version of its claim: a newer one closes it.
-    held: await linked({ ...period, outcomes: ['rejected'], open: true }),
-  }
+  return { from, to, ...(await linked(pool, scope, periodFilters(from, to))) }
 }
 
-function linker(pool: pg.Pool, scope: string | null) {
-  return async (filter: ReviewFilter): Promise<LinkedNumber> => ({
-    ...(await measure(pool, filter, scope)),
-    filter,
-  })
+/** Measures each filter; all in one question. */
+async function linked<Name extends string>(
+  pool: pg.Pool,
+  scope: string | null,
+  filters: Readonly<Record<Name, ReviewFilter>>,
+): Promise<Record<Name, LinkedNumber>> {
+  const named = Object.entries(filters) as [Name, ReviewFilter][]
+  const measured = await measureAll(
+    pool,
+    named.map(([, filter]) => filter),
+    scope,
+  )
+  return Object.fromEntries(named.map(([name, filter], n) => [name, { ...measured[n]!, filter }])) as Record<
+    Name,
+    LinkedNumber
+  >
 }
 
 export interface DayNumbers {
@@ -219,18 +233,25 @@ export interface AgeNumbers extends LinkedNumber {
   readonly toDays: number | null
 }
 
+/** By their place in {@link AGES}. */
+function ageFilters(today: string): Readonly<Record<string, ReviewFilter>> {
+  return Object.fromEntries(
+    AGES.map(({ from, to }, n) => [
+      String(n),
+      {
+        open: true,
+        receivedTo: daysBefore(today, from),
+        ...(to === null ? {} : { receivedFrom: daysBefore(today, to) }),
+      },
+    ]),
+  )
+}
+
+const ofAges = (numbers: readonly LinkedNumber[]): AgeNumbers[] =>
+  AGES.map(({ from, to }, n) => ({ fromDays: from, toDays: to, ...numbers[n]! }))
+
 export async function openByAge(pool: pg.Pool, scope: string | null, today: string): Promise<AgeNumbers[]> {
-  const linked = linker(pool, scope)
-  const numbers: AgeNumbers[] = []
-  for (const { from, to } of AGES) {
-    const filter: ReviewFilter = {
-      open: true,
-      receivedTo: daysBefore(today, from),
-      ...(to === null ? {} : { receivedFrom: daysBefore(today, to) }),
-    }
-    numbers.push({ fromDays: from, toDays: to, ...(await linked(filter)) })
-  }
-  return numbers
+  return ofAges(Object.values(await linked(pool, scope, ageFilters(today))))
 }
 
 export type DueBucket = 'overdue' | 'today' | 'tomorrow' | 'later'
@@ -257,14 +278,60 @@ export async function openByDue(
   today: string,
   outcomes?: readonly ReviewOutcome[],
 ): Promise<Record<DueBucket, LinkedNumber>> {
-  const linked = linker(pool, scope)
-  const of = (bucket: DueBucket) =>
-    linked({ ...(outcomes === undefined ? {} : { outcomes }), open: true, ...dueDays(bucket, today) })
+  return linked(pool, scope, dueFilters(today, outcomes))
+}
+
+function dueFilters(
+  today: string,
+  outcomes?: readonly ReviewOutcome[],
+): Readonly<Record<DueBucket, ReviewFilter>> {
+  const of = (bucket: DueBucket): ReviewFilter => ({
+    ...(outcomes === undefined ? {} : { outcomes }),
+    open: true,
+    ...dueDays(bucket, today),
+  })
+  return { overdue: of('overdue'), today: of('today'), tomorrow: of('tomorrow'), later: of('later') }
+}
+
+/** What an overview begins with: periods that end today, ages and due days of what is open. */
+export interface StandingNumbers {
+  readonly periods: Readonly<Record<keyof ReturnType<typeof periodsOf>, PeriodNumbers>>
+  readonly ages: readonly AgeNumbers[]
+  readonly due: Readonly<Record<DueBucket, LinkedNumber>>
+}
+
+/** {@link periodNumbers}, {@link openByAge} and {@link openByDue} in one question, all of one moment. */
+export async function standingNumbers(
+  pool: pg.Pool,
+  scope: string | null,
+  today: string,
+): Promise<StandingNumbers> {
+  const starts = periodsOf(today)
+  const groups: Readonly<Record<string, Readonly<Record<string, ReviewFilter>>>> = {
+    today: periodFilters(starts.today, today),
+    week: periodFilters(starts.week, today),
+    month: periodFilters(starts.month, today),
+    ages: ageFilters(today),
+    due: dueFilters(today),
+  }
+  const named = Object.entries(groups).flatMap(([group, filters]) =>
+    Object.entries(filters).map(([name, filter]) => [`${group}.${name}`, filter] as const),
+  )
+  const all = await linked(pool, scope, Object.fromEntries(named))
+  const of = <Name extends string>(group: string) =>
+    Object.fromEntries(Object.keys(groups[group]!).map((name) => [name, all[`${group}.${name}`]!])) as Record<
+      Name,
+      LinkedNumber
+    >
+  const period = (name: keyof typeof starts): PeriodNumbers => ({
+    from: starts[name],
+    to: today,
+    ...of<PeriodName>(name),
+  })
   return {
-    overdue: await of('overdue'),
-    today: await of('today'),
-    tomorrow: await of('tomorrow'),
-    later: await of('later'),
+    periods: { today: period('today'), week: period('week'), month: period('month') },
+    ages: ofAges(Object.values(of('ages'))),
+    due: of<DueBucket>('due'),
   }
 }
 
