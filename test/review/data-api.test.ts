@@ -3,8 +3,8 @@ import { type FastifyInstance, fastify } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { registerReviewApi } from '../../src/review/api.js'
 import { filterQuery, parseFilter } from '../../src/review/api-parse.js'
-import { makeExport } from '../../src/review/background.js'
 import { deadlinesFrom } from '../../src/review/deadlines.js'
+import { makeExport } from '../../src/review/export-make.js'
 import type { ReviewIdentity } from '../../src/review/identity.js'
 import { createReviewActions } from '../../src/review/work-actions.js'
 import { createParameterSet } from '../../src/standard/parameter-set.js'
@@ -201,7 +201,7 @@ test('an export: ordered, made, downloaded by who ordered it and nobody else', a
   expect(ordered).toMatchObject({ status: 202, body: { state: 'queued' } })
   const path = `/exports/${ordered.body.exportId}`
   expect((await call('lan', 'GET', `${path}/file`)).status).toBe(409)
-  await makeExport(review.pool, plans, (await takeExport(review.pool, 60_000))!)
+  await makeExport(review.pool, () => plans, (await takeExport(review.pool, 60_000))!)
   expect((await call('lan', 'GET', path)).body).toMatchObject({ state: 'done' })
   const file = await call('lan', 'GET', `${path}/file`)
   expect(file.headers['content-disposition']).toMatch(/^attachment; filename="loi-ho-so-[\d-]+\.csv"$/)
