@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { Plans } from '../standard/plan.js'
 import { purgeExports, takeExport } from '../store/review-export-jobs.js'
 import { compactFacets } from '../store/review-facets.js'
-import { type ProjectOptions, projectOnce } from '../store/review-project.js'
+import { type ProjectOptions, projectOnce, tidyTallies } from '../store/review-project.js'
 import { LEASE_MS, makeExport } from './export-make.js'
 import { makeExportApart } from './export-thread.js'
 
@@ -40,6 +40,7 @@ export function startBackground(options: BackgroundOptions): Background {
       await options.loadGranted?.()
       await purgeExports(pool, options.keepExportsDays ?? 7)
       await compactFacets(pool)
+      await tidyTallies(pool)
     }
     return ((await projectOnce(pool, plans, options)) ?? 0) > 0
   })

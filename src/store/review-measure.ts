@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { statementName } from './pool.js'
+import { amountSums } from './review-amounts.js'
 import { facetSums } from './review-facets.js'
 import {
   conditionOf,
@@ -117,7 +118,9 @@ function statementOf(filter: ReviewFilter, scope: string | null, before: readonl
 function ofKept(filter: ReviewFilter, scope: string | null, before: readonly unknown[]): Statement | null {
   const source = sourceOf(filter, scope)
   const statement =
-    source === 'items' ? facetSums(filter, scope, before) : ofSums(source, filter, scope, before)
+    source === 'items'
+      ? (facetSums(filter, scope, before) ?? amountSums(filter, scope, before))
+      : ofSums(source, filter, scope, before)
   return statement === null ? null : { ...statement, few: true }
 }
 
