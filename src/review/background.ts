@@ -1,10 +1,13 @@
 import type pg from 'pg'
 import type { Plans } from '../standard/plan.js'
+import { purgeBulk, takeBulk } from '../store/review-bulk.js'
 import { purgeExports, takeExport } from '../store/review-export-jobs.js'
 import { compactFacets } from '../store/review-facets.js'
 import { type ProjectOptions, projectOnce, tidyTallies } from '../store/review-project.js'
+import { BULK_LEASE_MS, runBulk } from './bulk-run.js'
 import { LEASE_MS, makeExport } from './export-make.js'
 import { makeExportApart } from './export-thread.js'
+import type { ReviewActions } from './work-actions.js'
 
 export interface BackgroundOptions extends ProjectOptions {
   readonly pool: pg.Pool
@@ -15,20 +18,22 @@ export interface BackgroundOptions extends ProjectOptions {
   readonly restMs?: number
   /** Days that finished exports are kept. Default 7. */
   readonly keepExportsDays?: number
+  /** Does what was ordered for all that a filter holds. Without it such jobs are left to other nodes. */
+  readonly actions?: ReviewActions
   /** Loads waived claims that could not be loaded at once (`ReviewActions.loadGranted`). */
   loadGranted?(): Promise<unknown>
   onTrouble?(error: Error): void
 }
 
-/** The work that nobody waits for: taking new claims into the reviewers' tables, and making exports. */
+/** The work that nobody waits for: taking new claims into the reviewers' tables, exports, actions on very many claims. */
 export interface Background {
-  /** Ends what is in work and stops. An export under way is left to another node, or to the next start. */
+  /** Ends what is in work and stops. An export or a job under way is left to another node, or to the next start. */
   stop(): Promise<void>
 }
 
 const HOUSEKEEPING_MS = 60_000
 
-/** Starts both loops on this node; of all nodes one projects at a time, and each export is made by one. */
+/** Starts the loops on this node; of all nodes one projects at a time, and each export and job is one's. */
 export function startBackground(options: BackgroundOptions): Background {
   const { pool, plans, connectionString } = options
   const stopping = new AbortController()
@@ -39,6 +44,7 @@ export function startBackground(options: BackgroundOptions): Background {
       tidied = Date.now()
       await options.loadGranted?.()
       await purgeExports(pool, options.keepExportsDays ?? 7)
+      await purgeBulk(pool, options.keepExportsDays ?? 7)
       await compactFacets(pool)
       await tidyTallies(pool)
     }
@@ -51,10 +57,17 @@ export function startBackground(options: BackgroundOptions): Background {
     else await makeExportApart(pool, connectionString, job, signal)
     return true
   })
+  const bulk = loop(signal, options, async () => {
+    const { actions } = options
+    const job = actions === undefined ? null : await takeBulk(pool, BULK_LEASE_MS)
+    if (job === null) return false
+    await runBulk(pool, actions!, job, signal)
+    return true
+  })
   return {
     async stop() {
       stopping.abort()
-      await Promise.all([project, exports])
+      await Promise.all([project, exports, bulk])
     },
   }
 }

@@ -96,7 +96,7 @@ export function registerOverviewPages(app: FastifyInstance, review: Review, base
 
 type Link = (filter: ReviewFilter) => string
 
-const NO_CLAIMS = { claims: 0, accepted: 0, warned: 0, rejected: 0, first: 0, firstAccepted: 0 }
+const NO_CLAIMS = { claims: 0, accepted: 0, warned: 0, rejected: 0, replaced: 0, first: 0, firstAccepted: 0 }
 
 /** Every day of a period, those without anything as zeros; nothing at all stays nothing. */
 export function withEmptyDays<T extends { readonly day: string }>(
@@ -113,13 +113,14 @@ export function withEmptyDays<T extends { readonly day: string }>(
   return all
 }
 
-const NUMBERS = ['claims', 'accepted', 'warned', 'rejected', 'held'] as const
+const NUMBERS = ['claims', 'accepted', 'warned', 'rejected', 'held', 'replaced'] as const
 
 function shownPeriod(numbers: PeriodNumbers, link: Link) {
   return {
     from: numbers.from,
     to: numbers.to,
     share: numbers.claims.items === 0 ? null : numbers.rejected.items / numbers.claims.items,
+    held: { amount: numbers.held.amount, href: link(numbers.held.filter) },
     numbers: NUMBERS.map((name) => ({ name, ...numbers[name], href: link(numbers[name].filter) })),
   }
 }
@@ -134,6 +135,7 @@ function shownDay(day: DayNumbers, link: Link) {
       accepted: link({ ...period, outcomes: ['clean', 'warned'] }),
       warned: link({ ...period, outcomes: ['warned'] }),
       rejected: link({ ...period, outcomes: ['rejected'] }),
+      replaced: link({ ...period, outcomes: ['clean', 'warned', 'rejected'], latest: false }),
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { TABLE_NAMES } from '../standard/plan.js'
+import type { BulkResult } from '../store/review-bulk.js'
 import type { ExportSelection } from '../store/review-export.js'
 import { measure } from '../store/review-measure.js'
 import { REVIEW_OUTCOMES, type ReviewItem, WORK_STATES } from '../store/review-model.js'
@@ -10,19 +11,12 @@ import { deleteView, saveView } from '../store/review-views.js'
 import type { User } from '../store/users.js'
 import { EVERY_ROLE, goTo, identityOf, page, userOf } from './access.js'
 import { orderExport } from './api-exports.js'
+import { registerBulkPages } from './bulk-pages.js'
 import type { ExportRequest } from './export-run.js'
 import { field, formOf } from './form.js'
 import { today } from './format.js'
 import { type ReviewIdentity, scopeOf } from './identity.js'
-import {
-  actOnFilter,
-  actOnRows,
-  type BulkResult,
-  parseTarget,
-  resultOf,
-  resultQuery,
-  targetText,
-} from './queue-bulk.js'
+import { actOnFilter, actOnRows, parseTarget, resultOf, resultQuery, targetText } from './queue-bulk.js'
 import {
   LINK_ONLY,
   type QueueAddress,
@@ -34,12 +28,10 @@ import {
 import type { Review } from './review.js'
 import { registerRuleOptions, ruleText } from './rule-options.js'
 import { languageOf } from './view.js'
-import { WORK_ACTIONS, type WorkAction } from './work.js'
+import { BULK_ACTIONS, WORK_ACTIONS, type WorkAction } from './work.js'
 import type { ActionRequest } from './work-actions.js'
 import { WorkError } from './work-errors.js'
 
-/** What can be done with many claims at once. */
-const BULK_ACTIONS: readonly WorkAction[] = ['assign', 'note', 'ask', 'request_resend', 'waive']
 const EXPORTS: Readonly<Record<string, Pick<ExportRequest, 'layout' | 'format'>>> = {
   'export-xlsx': { layout: 'findings', format: 'xlsx' },
   'export-csv': { layout: 'findings', format: 'csv' },
@@ -70,7 +62,7 @@ export function registerQueuePages(app: FastifyInstance, review: Review, base: s
       const query = { filter, scope, ...sort, limit, cursor, items: count.items }
       return { count, list: await queuePage(review.pool, query) }
     }
-    const [{ count, list }, { views, waivers, asked }, { users, reasons }] = await Promise.all([
+    const [{ count, list }, { views, bulk, waivers, asked }, { users, reasons }] = await Promise.all([
       counted(),
       readQueueFrame(review.pool, who.user, WAIVERS_SHOWN),
       review.lists.read(),
@@ -102,6 +94,7 @@ export function registerQueuePages(app: FastifyInstance, review: Review, base: s
       done: resultOf(request),
       views,
       standing: standingViews(who, agency),
+      bulk,
       waivers: agency ? waivers : [],
       asked: agency ? asked : 0,
       owners: agency ? ownersOf(users) : [],
@@ -140,18 +133,15 @@ export function registerQueuePages(app: FastifyInstance, review: Review, base: s
     }
     if (!BULK_ACTIONS.includes(action as WorkAction)) throw new WorkError('REVIEW_BAD_REQUEST', 'action')
     const asked = actionOf(action as WorkAction, (name) => field(form, name))
-    const result: BulkResult = !all
-      ? await actOnRows(review, who, asked, targets)
-      : asked.action === 'assign'
-        ? {
-            changed: await review.actions.assignAll(who, address.filter, asked.owner ?? ''),
-            moved: 0,
-            skipped: 0,
-            names: [],
-          }
-        : await actOnFilter(review, who, asked, address)
-    return backWith(request, reply, `${home}?${queueText(address.query)}`, result)
+    const query = queueText(address.query)
+    const result = all
+      ? await actOnFilter(review, who, asked, { filter: address.filter, query })
+      : await actOnRows(review, who, asked, targets)
+    if ('bulkId' in result) return goTo(request, reply, `${home}/bulk/${result.bulkId}`)
+    return backWith(request, reply, `${home}?${query}`, result)
   })
+
+  registerBulkPages(app, review, base)
 
   app.post('/queue/views', page(EVERY_ROLE), async (request, reply) => {
     const form = formOf(request)

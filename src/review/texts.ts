@@ -1,3 +1,4 @@
+import { AUDIT_TEXTS } from './texts-audit.js'
 import { CLAIM_TEXTS } from './texts-claim.js'
 import { EXPORT_TEXTS } from './texts-exports.js'
 import { FACILITY_TEXTS } from './texts-facility.js'
@@ -16,6 +17,7 @@ import { SUBMISSION_TEXTS } from './texts-submissions.js'
 export const TEXTS = {
   ...FRAME_TEXTS,
   ...PEOPLE_TEXTS,
+  ...AUDIT_TEXTS,
   ...QUEUE_TEXTS,
   ...CLAIM_TEXTS,
   ...OVERVIEW_TEXTS,

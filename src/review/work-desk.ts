@@ -91,6 +91,7 @@ export function openWorkDesk(options: WorkDeskOptions): WorkDesk {
       plans,
       deadlines,
       missingCodes: MISSING_CODES,
+      actions,
       ...(loadWaived === undefined ? {} : { loadGranted: () => actions.loadGranted() }),
       onTrouble: trouble,
     })

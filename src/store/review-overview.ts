@@ -19,6 +19,8 @@ export interface PeriodNumbers {
   readonly rejected: LinkedNumber
   /** Rejected and still open; `amount` is the money held up. */
   readonly held: LinkedNumber
+  /** Versions received in the period of claims whose newest version came later: with `claims`, all that came in. */
+  readonly replaced: LinkedNumber
 }
 
 type PeriodName = Exclude<keyof PeriodNumbers, 'from' | 'to'>
@@ -34,16 +36,19 @@ export function periodsOf(today: string): Readonly<Record<'today' | 'week' | 'mo
   }
 }
 
+const ALL: readonly ReviewOutcome[] = ['clean', 'warned', 'rejected']
+
 function periodFilters(from: string, to: string): Readonly<Record<PeriodName, ReviewFilter>> {
   const period = { receivedFrom: from, receivedTo: to }
   const of = (outcomes: readonly ReviewOutcome[]) => ({ ...period, outcomes, latest: true })
   return {
-    claims: of(['clean', 'warned', 'rejected']),
+    claims: of(ALL),
     accepted: of(['clean', 'warned']),
     warned: of(['warned']),
     rejected: of(['rejected']),
     // What is open is the newest version of its claim: a newer one closes it.
     held: { ...period, outcomes: ['rejected'], open: true },
+    replaced: { ...period, outcomes: ALL, latest: false },
   }
 }
 
@@ -80,6 +85,8 @@ export interface DayNumbers {
   readonly accepted: number
   readonly warned: number
   readonly rejected: number
+  /** Versions received on the day that newer ones have replaced since. */
+  readonly replaced: number
   /** Claims sent for the first time, and how many of them were accepted. */
   readonly first: number
   readonly firstAccepted: number
@@ -89,11 +96,11 @@ const BY_DAY = `SELECT to_char(received_day, 'YYYY-MM-DD') AS day, sum(latest_it
     coalesce(sum(latest_items) FILTER (WHERE outcome <> 'rejected'), 0)::int AS accepted,
     coalesce(sum(latest_items) FILTER (WHERE outcome = 'warned'), 0)::int AS warned,
     coalesce(sum(latest_items) FILTER (WHERE outcome = 'rejected'), 0)::int AS rejected,
-    coalesce(sum(first_items), 0)::int AS first,
+    coalesce(sum(items - latest_items), 0)::int AS replaced, coalesce(sum(first_items), 0)::int AS first,
     coalesce(sum(first_items) FILTER (WHERE outcome <> 'rejected'), 0)::int AS "firstAccepted"
   FROM review_facility_day
   WHERE received_day BETWEEN $1 AND $2 AND ($3::text IS NULL OR ma_cskcb = $3)
-  GROUP BY received_day HAVING sum(latest_items) > 0 OR sum(first_items) > 0 ORDER BY received_day`
+  GROUP BY received_day HAVING sum(items) > 0 ORDER BY received_day`
 
 /** Claims by the day of their newest version, oldest first; and of those sent for the first time on it. */
 export async function numbersByDay(
@@ -380,7 +387,6 @@ export async function dataQuality(
   const [year, number] = month.split('-').map(Number) as [number, number]
   const receivedTo = new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10)
   const { rows } = await pool.query(QUALITY, [receivedFrom, receivedTo, scope])
-  const all: readonly ReviewOutcome[] = ['clean', 'warned', 'rejected']
   return rows.map(({ maCskcb, claims, rejected, incomplete, flagged, late }) => {
     const period = { facility: maCskcb, receivedFrom, receivedTo, latest: true }
     return {
@@ -395,7 +401,7 @@ export async function dataQuality(
         right: { ...period, outcomes: ['rejected'] },
         complete: { ...period, incomplete: true },
         clean: period,
-        live: { ...period, outcomes: all, late: true },
+        live: { ...period, outcomes: ALL, late: true },
       },
     }
   })

@@ -13,6 +13,8 @@ export interface PendingWaiver extends ItemRef {
 /** What stands around the queue, whatever its filter. */
 export interface QueueFrame {
   readonly views: readonly SavedView[]
+  /** Jobs of the user that are not done yet. */
+  readonly bulk: readonly { readonly bulkId: string; readonly done: number; readonly total: number }[]
   /** Waivers that somebody else asked for and that nobody has agreed to yet, oldest first. */
   readonly waivers: readonly PendingWaiver[]
   /** Claims for which a waiver is asked, by whomever: what the list of `waiver=true` holds. */
@@ -27,6 +29,9 @@ const FRAME = `WITH asked AS (
   SELECT
     (SELECT coalesce(json_agg(json_build_object('name', name, 'query', query) ORDER BY name), '[]')
       FROM review_view WHERE user_name = $1) AS views,
+    (SELECT coalesce(json_agg(json_build_object('bulkId', bulk_id, 'done', changed + moved + skipped, 'total', total)
+        ORDER BY created_at), '[]')
+      FROM review_bulk WHERE user_name = $1 AND state IN ('queued', 'running')) AS bulk,
     (SELECT coalesce(json_agg(one), '[]') FROM (SELECT "maCskcb", "claimId", "maLk", amount, "askedBy" FROM asked
       WHERE is_latest AND "askedBy" <> $1 ORDER BY asked_at LIMIT $2) AS one) AS waivers,
     (SELECT count(*)::int FROM asked) AS asked`

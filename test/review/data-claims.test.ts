@@ -88,6 +88,11 @@ test('a claim sent again and a claim that is waived stay one claim in every coun
 
   const { rows } = await review.pool.query('SELECT count(*)::int AS versions FROM review_item')
   expect(rows[0].versions).toBe(9)
+  // What came in that day never becomes less: what newer versions have replaced is told beside the claims.
+  const { claims, replaced } = await periodNumbers(review.pool, null, today, today)
+  expect([claims.items, replaced.items]).toEqual([5, 4])
+  expect(await review.all({ filter: replaced.filter })).toHaveLength(4)
+  expect(await numbersByDay(review.pool, null, today, today)).toMatchObject([{ claims: 5, replaced: 4 }])
   expect(await counts()).toEqual({
     claims: 5,
     accepted: 3,
