@@ -7,7 +7,7 @@ import type { LookupCommand } from './lookup-sender.js'
 import { peakMemory } from './processes.js'
 import { PROJECT } from './project.js'
 import type { Clicks, ClicksCommand } from './review-clicks.js'
-import type { FilledStore, StoreOptions } from './review-store.js'
+import type { FillProgress, StoreOptions } from './review-store.js'
 import type { SenderCommand } from './sender.js'
 import type { ServiceReady } from './service.js'
 import { FACILITIES } from './workloads.js'
@@ -17,13 +17,13 @@ import { FACILITIES } from './workloads.js'
 const HERE = import.meta.dirname
 const SAMPLE_MS = 250
 
-/** Writes the claims of all facilities, as many processes at once as there are cores. */
-export async function makeCorpus(folder: string, claimsPerFacility: number): Promise<void> {
+/** Writes the claims of all facilities from number `from` on, as many processes at once as there are cores. */
+export async function makeCorpus(folder: string, claimsPerFacility: number, from = 0): Promise<void> {
   const makers = Math.min(availableParallelism(), FACILITIES.length)
   const done = Array.from({ length: makers }, async (_, n) => {
     const own = FACILITIES.filter((_, i) => i % makers === n)
     const [code] = await once(
-      fork(join(HERE, 'corpus.js'), [folder, String(claimsPerFacility), ...own]),
+      fork(join(HERE, 'corpus.js'), [folder, String(claimsPerFacility), String(from), ...own]),
       'exit',
     )
     if (code !== 0) throw new Error('the claims could not be made')
@@ -61,12 +61,20 @@ export async function startServiceProcess(
   }
 }
 
-/** Fills a fresh database in `folder` with claims to be reviewed. */
-export async function fillStoreProcess(folder: string, options: StoreOptions): Promise<FilledStore> {
-  const child = fork(join(HERE, 'review-store.js'), [JSON.stringify(options)], {
+/**
+ * Fills the database in `folder` with claims to be reviewed, by so many files more at most; `progress` is the file that
+ * says how far it came.
+ */
+export async function fillStoreProcess(
+  folder: string,
+  progress: string,
+  options: StoreOptions,
+  files: number,
+): Promise<FillProgress> {
+  const child = fork(join(HERE, 'review-store.js'), [progress, JSON.stringify(options), String(files)], {
     env: { ...process.env, BHYT_DATA: folder, DATABASE_URL: '' },
   })
-  const filled = (await answerOf(child)) as FilledStore
+  const filled = (await answerOf(child)) as FillProgress
   if (child.exitCode === null) await once(child, 'exit')
   return filled
 }

@@ -4,7 +4,7 @@ import { product } from './product.js'
 import { firstClaimOf, VERSION } from './workloads.js'
 
 /*
- * The claims that are sent, made before anything is timed: `node corpus.js FOLDER CLAIMS FACILITY…` writes for
+ * The claims that are sent, made before anything is timed: `node corpus.js FOLDER CLAIMS FROM FACILITY…` writes for
  * each facility one file of HOSO elements, one behind the other, and a list of their sizes.
  */
 
@@ -31,16 +31,17 @@ export const claimOptions = (facility: string, claims: number) =>
   }) as const
 
 if (process.argv[1] === import.meta.filename) {
-  const [folder, claims, ...facilities] = process.argv.slice(2)
+  const [folder, claims, from, ...facilities] = process.argv.slice(2)
   mkdirSync(folder!, { recursive: true })
-  for (const facility of facilities) await write(folder!, facility, Number(claims))
+  for (const facility of facilities) await write(folder!, facility, Number(claims), Number(from))
 }
 
-async function write(folder: string, facility: string, claims: number): Promise<void> {
+async function write(folder: string, facility: string, claims: number, from: number): Promise<void> {
   const { generateClaims } = await product.generate()
+  const options = claimOptions(facility, claims)
   const index = { hoso: [] as number[], decoded: [] as number[], rows: [] as number[] }
   const file = openSync(hosoFile(folder, facility), 'w')
-  for (const claim of generateClaims(claimOptions(facility, claims))) {
+  for (const claim of generateClaims({ ...options, first: options.first + from })) {
     writeSync(file, claim.hoso)
     index.hoso.push(claim.hoso.length)
     index.decoded.push(claim.documents.reduce((sum, { bytes }) => sum + bytes.length, 0))

@@ -54,6 +54,16 @@ export function watchCost(watched: Watched): () => Cost {
   }
 }
 
+/** Seconds of processor time of processes by a name of the caller's; those that have gone are left out. */
+export function cpuByName(
+  processes: readonly { readonly pid: number; readonly name: string }[],
+): Map<string, number> {
+  const sums = new Map<string, number>()
+  for (const { pid, name } of processes)
+    sums.set(name, (sums.get(name) ?? 0) + cpuOf(`/proc/${pid}/stat`).own)
+  return sums
+}
+
 function readCpu({ pid, workerThreads, postgresPid }: Watched): CpuUse {
   const serviceMain = cpuOf(`/proc/${pid}/task/${pid}/stat`).own
   const serviceWorkers = workerThreads.reduce((sum, t) => sum + cpuOf(`/proc/${pid}/task/${t}/stat`).own, 0)

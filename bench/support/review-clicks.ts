@@ -15,6 +15,8 @@ export interface Clicks {
   readonly clicks: number
   readonly failed: number
   readonly seconds: number
+  /** Processor time of the process that clicks, in seconds. */
+  readonly cpuSeconds: number
   /** Of all clicks, and of each kind of page. */
   readonly all: Times
   readonly byPage: Readonly<Record<string, Times>>
@@ -71,6 +73,7 @@ function begin(thinkMs: number) {
   let ended = false
   let failed = 0
   const started = performance.now()
+  const cpu = process.cpuUsage()
   const times = new Map<string, number[]>()
   const work = sessions.map(async (session, n) => {
     // They do not all click at once.
@@ -97,10 +100,12 @@ function begin(thinkMs: number) {
       ended = true
       await Promise.all(work)
       const all = [...times.values()].flat()
+      const { user, system } = process.cpuUsage(cpu)
       return {
         clicks: all.length,
         failed,
         seconds: (performance.now() - started) / 1000,
+        cpuSeconds: (user + system) / 1e6,
         all: timesOf(all),
         byPage: Object.fromEntries([...times].map(([kind, one]) => [kind, timesOf(one)])),
       }

@@ -33,17 +33,24 @@ const TOLD_EVERY_MS = 20_000
 
 export const facilityCode = (n: number): string => String(1000 + n).padStart(5, '0')
 
-/** Sends made-up claims through the intake, as files of 200, each of one facility and of one moment. */
+/** Files that so many claims fill. */
+export const filesOf = (claims: number): number => Math.ceil(claims / CLAIMS_PER_FILE)
+
+/**
+ * Sends made-up claims through the intake, as files of 200, each of one facility and of one moment: the files
+ * `fromFile` up to `toFile` of all that `size` has, so that a store can be filled in several goes. The same file is
+ * the same bytes each time, and sending it twice harms nothing.
+ */
 export async function loadClaims(
   { intake }: Engine,
   { claims, facilities, days }: LoadSize,
+  { now, fromFile, toFile }: { readonly now: number; readonly fromFile: number; readonly toFile: number },
   tell: (line: string) => void,
 ): Promise<LoadResult> {
   const { plainEnvelope, envelopeHead, envelopeTail } = await product.envelope()
-  const now = Date.now()
   const start = now - days * DAY_MS
   const templates = await makeTemplates(monthsFrom(start - LATEST * DAY_MS, now), TEMPLATES_PER_MONTH)
-  const files = Math.ceil(claims / CLAIMS_PER_FILE)
+  const files = filesOf(claims)
   const total = { claims: 0, rows: 0, rejected: 0, warned: 0, findings: 0, bytes: 0 }
 
   const send = async (file: number): Promise<void> => {
@@ -102,9 +109,9 @@ export async function loadClaims(
     () => tell(`${total.claims} claims, ${Math.round(total.claims / elapsed())} a second`),
     TOLD_EVERY_MS,
   )
-  let next = 0
+  let next = fromFile
   const lane = async () => {
-    while (next < files) await send(next++)
+    while (next < toFile) await send(next++)
   }
   try {
     await Promise.all(Array.from({ length: FILES_AT_ONCE }, lane))

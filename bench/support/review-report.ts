@@ -27,8 +27,8 @@ export function renderReviewReport(report: ReviewReport): string {
   const { together, exported } = report
   return [
     storeTable(report),
-    pageTable(report.pages),
-    ...(together === null ? [] : [togetherTable(together), clickTable(together)]),
+    ...(report.pages.length === 0 ? [] : [pageTable(report.pages)]),
+    ...(together === null ? [] : [togetherTable(together), clickTable(together), ...cpuTable(together)]),
     ...(exported === null ? [] : [exportTable(exported)]),
     notes(report),
     '',
@@ -122,6 +122,28 @@ function clickTable({ rounds }: TogetherResult): string {
   )
 }
 
+/** Seconds of processor over all rounds: what the reviewers cost, and whom. */
+function cpuTable({ rounds }: TogetherResult): string[] {
+  const names = [...new Set(rounds.flatMap(({ cpu }) => Object.keys(cpu)))]
+  if (names.length === 0) return []
+  const over = (value: (round: TogetherResult['rounds'][number]) => number) =>
+    rounds.reduce((sum, round) => sum + value(round), 0)
+  const clicks = over((round) => round.clicks.clicks)
+  return [
+    markdownTable(
+      ['processor time over all rounds', 'alone s', 'beside s', 'ms more a click'],
+      [
+        ...names.map((name) => {
+          const alone = over(({ cpu }) => cpu[name]?.alone ?? 0)
+          const beside = over(({ cpu }) => cpu[name]?.beside ?? 0)
+          return [name, alone.toFixed(1), beside.toFixed(1), ((1000 * (beside - alone)) / clicks).toFixed(1)]
+        }),
+        ['the process that clicks', '', over(({ clicks }) => clicks.cpuSeconds).toFixed(1), ''],
+      ],
+    ),
+  ]
+}
+
 function exportTable(result: ExportResult): string {
   return markdownTable(
     ['export of all findings to XLSX', ''],
@@ -149,9 +171,13 @@ function notes(report: ReviewReport): string {
     'Service, PostgreSQL, senders and reviewers share the machine. Claims have 5 or 6 rows, each a person and an MA_LK of ' +
       'its own; a file has 200 of one facility. When all are in, they are taken into the reviewers’ tables, and the ' +
       'database is vacuumed and analysed; the service is started afterwards.',
-    `Pages are fetched by a signed-in person, ${pages[0]?.times.count ?? 0} times each, one request after the other, from ` +
-      'the request to the last byte, whole pages with their counts; p95 by the nearest rank. "Page 1,000" is where 999 ' +
-      'times "next" leads, or the last page of a shorter list.',
+    ...(pages.length === 0
+      ? []
+      : [
+          `Pages are fetched by a signed-in person, ${pages[0]?.times.count ?? 0} times each, one request after the other, from ` +
+            'the request to the last byte, whole pages with their counts; p95 by the nearest rank. "Page 1,000" is where 999 ' +
+            'times "next" leads, or the last page of a shorter list.',
+        ]),
     ...(together === null
       ? []
       : [
@@ -159,7 +185,11 @@ function notes(report: ReviewReport): string {
             'the others overview, submissions, rules. Intake sends claims with 50 rows on average over 16 connections as ' +
             'fast as they are answered; each turn begins with empty work lists of the projector, which runs in both.',
         ]),
-    'The export is made inside the service, here one freshly started: its memory holds threads, plans and rules, pages and intake too.',
+    ...(report.exported === null
+      ? []
+      : [
+          'The export is made inside the service, here one freshly started: its memory holds threads, plans and rules, pages and intake too.',
+        ]),
     `Settings: ${shown.join(', ')}.`,
   ].join('\n')
 }

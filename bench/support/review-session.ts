@@ -56,7 +56,8 @@ function getPage(address: string, agent: Agent, headers: Record<string, string>)
       response.on('end', () =>
         resolve({
           status: response.statusCode ?? 0,
-          body: Buffer.concat(pieces).toString('utf8'),
+          // The addresses in it are what is read of it: no need to decode its texts.
+          body: Buffer.concat(pieces).toString('latin1'),
           milliseconds: performance.now() - started,
         }),
       )

@@ -1,13 +1,15 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import type { Engine } from '../../src/engine.js'
 import { product } from './product.js'
 import { fill } from './review-fill.js'
-import { facilityCode, type LoadResult, loadClaims, loadLargeClaim } from './review-load.js'
+import { facilityCode, filesOf, type LoadResult, loadClaims, loadLargeClaim } from './review-load.js'
 import { PASSWORD as FACILITY_PASSWORD } from './workloads.js'
 
 /*
- * The store that reviewers look at, in a process of its own: `node review-store.js OPTIONS` fills the embedded
- * database of `BHYT_DATA` and tells its parent what stands in it. The service is started on it afterwards.
+ * The store that reviewers look at, in a process of its own: `node review-store.js PROGRESS OPTIONS FILES` fills the
+ * embedded database of `BHYT_DATA`, by so many files at most, and notes in the file PROGRESS how far it came. The
+ * service is started on it once it is full.
  */
 
 export interface StoreOptions {
@@ -22,10 +24,41 @@ export interface FilledStore {
   readonly loaded: LoadResult | null
   /** The projector's pace, without the rests that it keeps in a service. */
   readonly projected: { readonly claims: number; readonly seconds: number; readonly longestMs: number }
-  readonly counts: Readonly<
-    Record<'claims' | 'findings' | 'openFindings' | 'items' | 'audit' | 'bytes', number>
-  >
+  readonly counts: StoreCounts
   readonly largeClaim: { readonly maCskcb: string; readonly claimId: string; readonly rows: number }
+}
+
+export type StoreCounts = Readonly<
+  Record<'claims' | 'findings' | 'openFindings' | 'items' | 'audit' | 'bytes', number>
+>
+
+/** How far a store is filled, beside its data. */
+export interface FillProgress {
+  readonly options: StoreOptions
+  /** When filling began: the last claims were received then. */
+  readonly now: number
+  readonly files: number
+  readonly filesLoaded: number
+  readonly loaded: LoadResult | null
+  readonly projected: FilledStore['projected']
+  /** Null until it is full. */
+  readonly filled: FilledStore | null
+  /** Claims of each sending facility that were sent beside reviewers since: the next ones are others. */
+  readonly sentEach: number
+}
+
+export function readProgress(file: string): FillProgress | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as FillProgress
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+export function writeProgress(file: string, progress: FillProgress): void {
+  writeFileSync(`${file}.new`, JSON.stringify(progress, null, 2))
+  renameSync(`${file}.new`, file)
 }
 
 export const REVIEWERS = Array.from({ length: 20 }, (_, n) => `bench.reviewer${n + 1}`)
@@ -36,17 +69,20 @@ export const OWNER = REVIEWERS[0]!
 
 const AUDIT_ENTRIES = 100_000
 const AUDIT_AT_ONCE = 1_000
+const NOTHING: FilledStore['projected'] = { claims: 0, seconds: 0, longestMs: 0 }
 
 if (process.argv[1] === import.meta.filename) {
+  const [file, options, files] = process.argv.slice(2)
   const { resolveOptions } = await product.config()
   const { openEngine } = await product.engine()
   const tell = (line: string) => void process.stderr.write(`${line}\n`)
   const engine = await openEngine(resolveOptions(), () => {})
-  const options = JSON.parse(process.argv[2]!) as StoreOptions
   try {
-    const filled = await fillStore(engine, options, tell)
+    const begun = readProgress(file!) ?? (await begin(engine, JSON.parse(options!) as StoreOptions))
+    const progress = await goOn(engine, begun, Number(files), tell)
+    writeProgress(file!, progress)
     await engine.close()
-    process.send?.(filled)
+    process.send?.(progress)
     process.disconnect?.()
   } catch (error) {
     await engine.close()
@@ -54,20 +90,60 @@ if (process.argv[1] === import.meta.filename) {
   }
 }
 
-async function fillStore(
+async function begin(engine: Engine, options: StoreOptions): Promise<FillProgress> {
+  await addAccounts(engine, options.facilities)
+  return {
+    options,
+    now: Date.now(),
+    files: options.by === 'product' ? filesOf(options.claims) : 0,
+    filesLoaded: 0,
+    loaded: null,
+    projected: NOTHING,
+    filled: null,
+    sentEach: 0,
+  }
+}
+
+/** Loads so many files more, takes their claims into the reviewers' tables, and completes a store that has all. */
+async function goOn(
   engine: Engine,
-  { by, ...size }: StoreOptions,
+  { options, now, files, filesLoaded, ...before }: FillProgress,
+  most: number,
   tell: (line: string) => void,
-): Promise<FilledStore> {
+): Promise<FillProgress> {
   const { pool, plans } = engine
-  await addAccounts(engine, size.facilities)
-  let loaded: LoadResult | null = null
-  if (by === 'product') loaded = await loadClaims(engine, size, tell)
-  else await fill(pool, plans, size)
-  const largeClaim = await loadLargeClaim(engine)
+  const { by, ...size } = options
+  const toFile = Math.min(files, filesLoaded + most)
+  let { loaded, projected } = before
+  if (by === 'sql') await fill(pool, plans, size)
+  else loaded = sum(loaded, await loadClaims(engine, size, { now, fromFile: filesLoaded, toFile }, tell))
+  const largeClaim = toFile === files ? await loadLargeClaim(engine) : null
   tell('projecting …')
   await pool.query('ANALYZE claim, finding, submission')
-  const projected = await projectAll(engine, size.claims)
+  projected = sum(
+    projected,
+    await projectAll(engine, by === 'sql' ? options.claims : loaded!.claims - projected.claims),
+  )
+  const filled = largeClaim === null ? null : await complete(engine, { loaded, projected, largeClaim }, tell)
+  return { ...before, options, now, files, filesLoaded: toFile, loaded, projected, filled }
+}
+
+/** Of two goes; the longest of anything is the longer one. */
+function sum<T extends object>(one: T | null, other: T): T {
+  if (one === null) return other
+  const added = Object.entries(other as Record<string, number>).map(([name, value]) => {
+    const before = (one as Record<string, number>)[name]!
+    return [name, name === 'longestMs' ? Math.max(before, value) : before + value]
+  })
+  return Object.fromEntries(added) as T
+}
+
+async function complete(
+  engine: Engine,
+  parts: Omit<FilledStore, 'counts'>,
+  tell: (line: string) => void,
+): Promise<FilledStore> {
+  const { pool } = engine
   tell('users, owners, audit …')
   await addUsers(engine)
   await shareOut(engine)
@@ -75,12 +151,17 @@ async function fillStore(
   tell('vacuum …')
   await pool.query('VACUUM (ANALYZE)')
   await pool.query('CHECKPOINT').catch(() => undefined)
-  const { rows } = await pool.query(`SELECT
+  return { ...parts, counts: await countStore(pool) }
+}
+
+/** What stands in the store now. */
+export async function countStore(db: Pick<Engine['pool'], 'query'>): Promise<StoreCounts> {
+  const { rows } = await db.query(`SELECT
     (SELECT count(*) FROM claim)::float8 AS claims, (SELECT count(*) FROM finding)::float8 AS findings,
     (SELECT sum(errors + warnings) FROM review_item WHERE is_open)::float8 AS "openFindings",
     (SELECT count(*) FROM review_item)::float8 AS items, (SELECT count(*) FROM audit_entry)::float8 AS audit,
     pg_database_size(current_database())::float8 AS bytes`)
-  return { loaded, projected, counts: rows[0], largeClaim }
+  return rows[0]
 }
 
 /** All with one password, whose digest is made expensive once. */
@@ -90,7 +171,7 @@ async function addAccounts({ pool }: Engine, facilities: number): Promise<void> 
   const codes = Array.from({ length: facilities }, (_, n) => facilityCode(n))
   await pool.query(
     `INSERT INTO account (name, password_hash, facilities) SELECT code || '_BENCH', $2, ARRAY[code]
-     FROM unnest($1::text[]) AS code`,
+     FROM unnest($1::text[]) AS code ON CONFLICT DO NOTHING`,
     [codes, hash],
   )
 }

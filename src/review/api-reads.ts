@@ -13,12 +13,9 @@ import {
   daysBefore,
   mostRejected,
   numbersByDay,
-  openByAge,
-  openByDue,
   openRules,
-  periodNumbers,
-  periodsOf,
   silentFacilities,
+  standingNumbers,
 } from '../store/review-overview.js'
 import { cursorText, parseCursor, queuePage } from '../store/review-queue.js'
 import { type SubmissionCursor, type SubmissionFilter, submissionPage } from '../store/review-submissions.js'
@@ -44,22 +41,15 @@ export function registerReadRoutes(app: FastifyInstance, api: ReviewApi): void {
   app.get('/overview', { schema: schemas.overviewSchema }, async (request) => {
     const scope = scopeOf(reviewerOf(request))
     const today = todayOf(api)
-    const periods = periodsOf(today)
     const since = daysBefore(today, TREND_DAYS - 1)
     const rules = (await openRules(pool, scope)).slice(0, LONGEST_LIST)
     return withQueries({
       today,
-      periods: {
-        today: await periodNumbers(pool, scope, periods.today, today),
-        week: await periodNumbers(pool, scope, periods.week, today),
-        month: await periodNumbers(pool, scope, periods.month, today),
-      },
+      ...(await standingNumbers(pool, scope, today)),
       days: await numbersByDay(pool, scope, since, today),
       rules,
       facilities: await mostRejected(pool, scope, since, today, LONGEST_LIST),
       silent: await silentFacilities(pool, scope, daysBefore(today, SILENT_DAYS)),
-      ages: await openByAge(pool, scope, today),
-      due: await openByDue(pool, scope, today),
       quality: await dataQuality(pool, scope, today.slice(0, 7)),
     })
   })

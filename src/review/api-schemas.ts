@@ -3,7 +3,7 @@ import type { FastifySchema } from 'fastify'
 import { REVIEW_OUTCOMES, WORK_STATES } from '../store/review-model.js'
 import { SORTS } from '../store/review-queue.js'
 import { EXPORT_FORMATS, EXPORT_LAYOUTS } from './export-run.js'
-import { WORK_ACTIONS } from './work.js'
+import { BULK_ACTIONS, WORK_ACTIONS } from './work.js'
 import { WORK_ERRORS } from './work-errors.js'
 
 /** Descriptions of `/v1/review`, for OpenAPI. The routes check for themselves, with errors of the table. */
@@ -233,6 +233,44 @@ export const assignSchema = route({
     properties: { owner: text, filter: { type: 'object', properties: FILTER_PROPERTIES } },
   },
   response: { 200: reply('Số hồ sơ · number', { type: 'object', properties: { changed: integer } }) },
+})
+
+const BULK_STATE = {
+  type: 'object',
+  properties: {
+    bulkId: text,
+    state: { type: 'string', enum: ['queued', 'running', 'done', 'failed', 'cancelled'] },
+    total: integer,
+    changed: integer,
+    moved: integer,
+    skipped: integer,
+    names: { type: 'array', items: text },
+    error: { type: ['string', 'null'] },
+  },
+} as const
+
+export const bulkSchema = route({
+  summary: 'Làm một việc với mọi hồ sơ khớp bộ lọc · do one thing with all that a filter holds',
+  description:
+    'Done in the background, two hundred claims at a time. What comes in later is left alone, and so is what has ' +
+    'moved on or does not allow it.',
+  body: {
+    type: 'object',
+    required: ['action'],
+    properties: {
+      action: { type: 'string', enum: [...BULK_ACTIONS] },
+      owner: text,
+      reasonCode: text,
+      note: text,
+      filter: { type: 'object', properties: FILTER_PROPERTIES },
+    },
+  },
+  response: { 202: reply('Đã ghi nhận · ordered', BULK_STATE) },
+})
+
+export const bulkStateSchema = route({
+  summary: 'Tiến độ · how far it is',
+  response: { 200: reply('Tiến độ · progress', BULK_STATE) },
 })
 
 export const startSessionSchema: FastifySchema = {

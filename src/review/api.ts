@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type pg from 'pg'
 import { dayInVietnam } from '../standard/dated.js'
 import type { Plans } from '../standard/plan.js'
-import { registerActionRoutes } from './api-actions.js'
+import { registerActionRoutes, registerBulkRoutes } from './api-actions.js'
 import { registerExportRoutes } from './api-exports.js'
 import { registerReadRoutes } from './api-reads.js'
 import type { ReviewIdentity } from './identity.js'
@@ -45,6 +45,7 @@ export function registerReviewApi(app: FastifyInstance, api: ReviewApi): void {
       })
       registerReadRoutes(routes, api)
       registerActionRoutes(routes, api)
+      registerBulkRoutes(routes, api)
       registerExportRoutes(routes, api)
     },
     { prefix: REVIEW_API_PREFIX },

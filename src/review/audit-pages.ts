@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { type AuditFilter, readAudit, readAuditActions } from '../store/audit-read.js'
 import { page, userOf } from './access.js'
+import { detailWords } from './audit-words.js'
 import { queryField } from './form.js'
 import type { Review } from './review.js'
+import { languageOf } from './view.js'
 
 const PAGE_ROWS = 50
 const FIELDS = ['user', 'action', 'subject', 'fromDay', 'toDay'] as const
@@ -32,8 +34,10 @@ export function registerAuditPages(app: FastifyInstance, review: Review, base: s
     // Reading the record is itself on record, once for each look, not for each page of it.
     if (before === null)
       await review.trail.seen({ user: userOf(request).name, action: 'audit.view', detail: present(asked) })
+    const language = languageOf(request)
+    const { reasons } = await review.lists.read()
     return reply.viewAsync('audit', {
-      rows: shown,
+      rows: shown.map((row) => ({ ...row, words: detailWords(row.action, row.detail, language, reasons) })),
       filter: asked,
       actions,
       next: rows.length > PAGE_ROWS ? address(shown.at(-1)!.seq) : null,

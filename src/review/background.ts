@@ -1,43 +1,41 @@
 import type pg from 'pg'
 import type { Plans } from '../standard/plan.js'
-import { countExportRows } from '../store/review-export.js'
-import {
-  addChunk,
-  type ExportJob,
-  finishExport,
-  noteProgress,
-  purgeExports,
-  takeExport,
-} from '../store/review-export-jobs.js'
+import { purgeBulk, takeBulk } from '../store/review-bulk.js'
+import { purgeExports, takeExport } from '../store/review-export-jobs.js'
 import { compactFacets } from '../store/review-facets.js'
-import { type ProjectOptions, projectOnce } from '../store/review-project.js'
-import { type ExportRequest, runExport } from './export-run.js'
+import { type ProjectOptions, projectOnce, tidyTallies } from '../store/review-project.js'
+import { BULK_LEASE_MS, runBulk } from './bulk-run.js'
+import { LEASE_MS, makeExport } from './export-make.js'
+import { makeExportApart } from './export-thread.js'
+import type { ReviewActions } from './work-actions.js'
 
 export interface BackgroundOptions extends ProjectOptions {
   readonly pool: pg.Pool
   readonly plans: Plans
+  /** Exports are made in a thread of their own, which connects with this. Without it: here. */
+  readonly connectionString?: string
   /** How long to rest when there is nothing to do. Default 500 ms. */
   readonly restMs?: number
   /** Days that finished exports are kept. Default 7. */
   readonly keepExportsDays?: number
+  /** Does what was ordered for all that a filter holds. Without it such jobs are left to other nodes. */
+  readonly actions?: ReviewActions
   /** Loads waived claims that could not be loaded at once (`ReviewActions.loadGranted`). */
   loadGranted?(): Promise<unknown>
   onTrouble?(error: Error): void
 }
 
-/** The work that nobody waits for: taking new claims into the reviewers' tables, and making exports. */
+/** The work that nobody waits for: taking new claims into the reviewers' tables, exports, actions on very many claims. */
 export interface Background {
-  /** Ends what is in work and stops. An export under way is left to another node, or to the next start. */
+  /** Ends what is in work and stops. An export or a job under way is left to another node, or to the next start. */
   stop(): Promise<void>
 }
 
-const CHUNK_BYTES = 1024 * 1024
-const LEASE_MS = 60_000
 const HOUSEKEEPING_MS = 60_000
 
-/** Starts both loops on this node; of all nodes one projects at a time, and each export is made by one. */
+/** Starts the loops on this node; of all nodes one projects at a time, and each export and job is one's. */
 export function startBackground(options: BackgroundOptions): Background {
-  const { pool, plans } = options
+  const { pool, plans, connectionString } = options
   const stopping = new AbortController()
   const { signal } = stopping
   let tidied = 0
@@ -46,20 +44,30 @@ export function startBackground(options: BackgroundOptions): Background {
       tidied = Date.now()
       await options.loadGranted?.()
       await purgeExports(pool, options.keepExportsDays ?? 7)
+      await purgeBulk(pool, options.keepExportsDays ?? 7)
       await compactFacets(pool)
+      await tidyTallies(pool)
     }
     return ((await projectOnce(pool, plans, options)) ?? 0) > 0
   })
   const exports = loop(signal, options, async () => {
     const job = await takeExport(pool, LEASE_MS)
     if (job === null) return false
-    await makeExport(pool, plans, job, signal)
+    if (connectionString === undefined) await makeExport(pool, () => plans, job, signal)
+    else await makeExportApart(pool, connectionString, job, signal)
+    return true
+  })
+  const bulk = loop(signal, options, async () => {
+    const { actions } = options
+    const job = actions === undefined ? null : await takeBulk(pool, BULK_LEASE_MS)
+    if (job === null) return false
+    await runBulk(pool, actions!, job, signal)
     return true
   })
   return {
     async stop() {
       stopping.abort()
-      await Promise.all([project, exports])
+      await Promise.all([project, exports, bulk])
     },
   }
 }
@@ -101,48 +109,4 @@ function rest(ms: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(end, ms)
     signal.addEventListener('abort', end)
   })
-}
-
-/** Somebody cancelled the export, or this node is stopping. */
-class ExportStopped extends Error {}
-
-/** Makes one export and keeps its bytes in the store. Failures end in the job's state, not in an exception. */
-export async function makeExport(
-  pool: pg.Pool,
-  plans: Plans,
-  job: ExportJob,
-  signal?: AbortSignal,
-): Promise<void> {
-  const request = job.request as unknown as ExportRequest
-  const { exportId, scope } = job
-  let waiting: Uint8Array[] = []
-  let waitingBytes = 0
-  let chunks = 0
-  let bytes = 0
-  const flush = async () => {
-    if (waitingBytes === 0) return
-    await addChunk(pool, exportId, chunks++, Buffer.concat(waiting))
-    bytes += waitingBytes
-    waiting = []
-    waitingBytes = 0
-  }
-  const sink = async (piece: Uint8Array) => {
-    waiting.push(piece)
-    waitingBytes += piece.length
-    if (waitingBytes >= CHUNK_BYTES) await flush()
-  }
-  try {
-    const rowsTotal = await countExportRows(pool, request.selection, scope)
-    const note = async (rowsDone: number) => {
-      const progress = { rowsDone, rowsTotal, bytes: bytes + waitingBytes, leaseMs: LEASE_MS }
-      if (signal?.aborted || !(await noteProgress(pool, exportId, progress))) throw new ExportStopped()
-    }
-    const rows = await runExport(request, { pool, plans, scope, sink, generatedAt: new Date(), onRows: note })
-    await flush()
-    await note(rows)
-    await finishExport(pool, exportId, 'done')
-  } catch (error) {
-    if (error instanceof ExportStopped) return
-    await finishExport(pool, exportId, 'failed', (error as Error).message.slice(0, 500))
-  }
 }

@@ -1,12 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { TABLE_NAMES, type TableName } from '../standard/plan.js'
 import { audit } from '../store/audit.js'
-import { reasons } from '../store/review-actions.js'
-import { readItem, readReviewClaim } from '../store/review-claim.js'
-import { type ClaimDocument, readClaimDocument } from '../store/review-document.js'
-import { readClaimEligibility } from '../store/review-eligibility.js'
+import { type OpenedClaim, openReviewClaim, readItem } from '../store/review-claim.js'
+import { type ClaimDocument, readClaimDocument, readDocumentAt } from '../store/review-document.js'
 import type { ItemRef, ReviewItem } from '../store/review-model.js'
-import { listUsers } from '../store/users.js'
 import { EVERY_ROLE, identityOf, page } from './access.js'
 import { claimJson, ownRef } from './api-reads.js'
 import { diffClaims } from './claim-diff.js'
@@ -35,15 +32,14 @@ export function registerClaimPages(app: FastifyInstance, review: Review, base: s
   app.get<ClaimPath>('/claims/:maCskcb/:claimId', page(EVERY_ROLE), async (request, reply) => {
     const who = identityOf(request)
     const ref = ownRef(request, who)
-    const claim = await readReviewClaim(pool, ref)
-    if (claim === null) throw new WorkError('REVIEW_NOT_FOUND')
+    const opened = await openReviewClaim(pool, ref)
+    if (opened === null) throw new WorkError('REVIEW_NOT_FOUND')
+    const { claim, eligibility } = opened
     const agency = scopeOf(who) === null
     const ask = askOf(request)
-    const [{ document, tab }, eligibility, users, reasonList] = await Promise.all([
-      openTable(review, ref, [ask.tab, ...claim.findings.map(({ table }) => table ?? '')]),
-      readClaimEligibility(pool, ref),
-      agency ? listUsers(pool) : [],
-      reasons(pool),
+    const [{ document, tab }, { users, reasons: reasonList }] = await Promise.all([
+      openTable(review, opened, [ask.tab, ...claim.findings.map(({ table }) => table ?? '')]),
+      review.lists.read(),
     ])
     const language = languageOf(request)
     const t = translateFor(request)
@@ -60,15 +56,15 @@ export function registerClaimPages(app: FastifyInstance, review: Review, base: s
     const told = claimJson(withoutValues(claim, shown), { ...who, rights: shown === null ? [] : who.rights })
     const findings = findingViews(told.findings, document, plans, claim.standardVersion, language, t)
     const hidden = tab !== null && SENSITIVE_TABLES.has(tab) && shown === null
-    const table = document?.tables.find((one) => one.table === tab)
+    const table = document.tables.find((one) => one.table === tab)
     const own = findings.filter((finding) => finding.table === tab)
     const fieldOf = headFields(document)
-    const text = ask.xml && table !== undefined && !hidden ? document!.text(table.table) : null
+    const text = ask.xml && table !== undefined && !hidden ? document.text(table.table) : null
     const target = own.find(({ number }) => number === ask.finding)
     return reply.viewAsync('claim', {
       agency,
       personOf: (login: string) => {
-        const user = users.find(({ name }) => name === login)
+        const user = agency ? users.find(({ name }) => name === login) : undefined
         return user === undefined ? login : `${user.displayName} (${login})`
       },
       side: sideOf(who),
@@ -83,7 +79,7 @@ export function registerClaimPages(app: FastifyInstance, review: Review, base: s
       placed: (list: typeof findings) => marks(list, t),
       placeId,
       document,
-      tabs: document === null ? [] : tabHeads(document, findings, language),
+      tabs: tabHeads(document, findings, language),
       tab,
       ask: { ...ask, finding: target?.number ?? 0 },
       hidden,
@@ -99,7 +95,7 @@ export function registerClaimPages(app: FastifyInstance, review: Review, base: s
               claim.standardVersion,
               language,
               ask,
-              rowsNamed(told.findings, document!, table.table, eligibility),
+              rowsNamed(told.findings, document, table.table, eligibility),
             ),
       xml:
         text === null
@@ -126,7 +122,7 @@ export function registerClaimPages(app: FastifyInstance, review: Review, base: s
       actions: told.actions.filter(
         (action) => !(action === 'agree_waiver' && told.waiver?.askedBy === who.user),
       ),
-      owners: ownersOf(users),
+      owners: agency ? ownersOf(users) : [],
       reasons: reasonList,
       reasonText: (code: string) => reasonList.find((reason) => reason.code === code)?.[language] ?? code,
       needsSecond: hundredths(claim.item.amount) > review.secondPersonAbove,
@@ -193,15 +189,15 @@ export function registerClaimPages(app: FastifyInstance, review: Review, base: s
  * others are only counted, since reading all fields of a claim of thousands of rows takes its time.
  */
 async function openTable(
-  { pool, plans }: Review,
-  ref: ItemRef,
+  { pool, plans, originals }: Review,
+  { claim, place }: OpenedClaim,
   wanted: readonly string[],
-): Promise<{ document: ClaimDocument | null; tab: TableName | null }> {
+): Promise<{ document: ClaimDocument; tab: TableName | null }> {
   const guess = wanted.find((name) => TABLE_NAMES.includes(name as TableName)) as TableName | undefined
   let only = new Set<TableName>(guess === undefined ? ['XML1'] : ['XML1', guess])
   for (;;) {
-    const document = await readClaimDocument(pool, plans, ref, only)
-    const names = document?.tables.map(({ table }) => table) ?? []
+    const document = await readDocumentAt(pool, plans, claim.standardVersion, place, only, originals)
+    const names = document.tables.map(({ table }) => table)
     const tab =
       (wanted.find((name) => names.includes(name as TableName)) as TableName | undefined) ?? names[0] ?? null
     if (tab === null || only.has(tab)) return { document, tab }
@@ -257,7 +253,7 @@ function tabQuery(
   return `?${query}`
 }
 
-type Claim = NonNullable<Awaited<ReturnType<typeof readReviewClaim>>>
+type Claim = OpenedClaim['claim']
 
 /** Findings of HIV and tuberculosis tables other than the one that is shown lose what they say of values. */
 function withoutValues(claim: Claim, shown: string | null): Claim {

@@ -37,7 +37,8 @@ export const MEDIA_TYPES: Readonly<Record<ExportRequest['format'], string>> = {
 /** What an export works with. `onRows` is told of progress and may throw to stop it. */
 export interface ExportContext {
   readonly pool: pg.Pool
-  readonly plans: Plans
+  /** Asked for by layouts that read claims as they were sent. */
+  plans(): Plans
   /** Facility that the user is bound to; null for none. */
   readonly scope: string | null
   readonly sink: ByteSink
@@ -130,8 +131,8 @@ async function form09Claim({ pool, plans }: ExportContext, rows: readonly Export
   const later = maLk === null || version === null ? null : await acceptedAfter(pool, maCskcb, maLk, version)
   const answer = await pool.query(LAST_ANSWER, [maCskcb, claimId])
   return {
-    before: await readClaimDocument(pool, plans, { maCskcb, claimId }, only),
-    after: later === null ? null : await readClaimDocument(pool, plans, { maCskcb, claimId: later }, only),
+    before: await readClaimDocument(pool, plans(), { maCskcb, claimId }, only),
+    after: later === null ? null : await readClaimDocument(pool, plans(), { maCskcb, claimId: later }, only),
     answer: answer.rows[0]?.note ?? null,
   }
 }

@@ -8,7 +8,7 @@ const SHEET_ROWS = 1_048_576
 const CELL_CHARACTERS = 32_767
 const TITLE_CHARACTERS = 31
 
-const FLUSH_CHARACTERS = 64 * 1024
+const FLUSH_CHARACTERS = 32 * 1024
 
 const STYLE_PLAIN = 0
 /** The apostrophe that a spreadsheet shows nowhere: editing such a cell leaves it a text. */

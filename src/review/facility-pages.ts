@@ -11,6 +11,7 @@ import { openByDue, periodNumbers, periodsOf } from '../store/review-overview.js
 import { openQuestions } from '../store/review-questions.js'
 import { submissionPage } from '../store/review-submissions.js'
 import { goTo, identityOf, page, userOf } from './access.js'
+import { filterQuery } from './api-parse.js'
 import { ReviewError, toldReviewError } from './errors.js'
 import { field, formOf, queryField } from './form.js'
 import { today as dayNow } from './format.js'
@@ -84,7 +85,8 @@ export function registerFacilityPages(app: FastifyInstance, review: Review, base
       return { maCskcb, claimId: match[1]!, revision: Number(match[2]) }
     })
     if (field(form, 'scope') === 'all') {
-      const result = await actOnFilter(review, who, answer, { filter: WAITING })
+      const result = await actOnFilter(review, who, answer, { filter: WAITING, query: filterQuery(WAITING) })
+      if ('bulkId' in result) return goTo(request, reply, `${base}/queue/bulk/${result.bulkId}`)
       return goTo(request, reply, `${base}/facility?${resultQuery(result)}`)
     }
     if (targets.length === 0) throw new ReviewError('BAD_FORM')

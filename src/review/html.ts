@@ -25,11 +25,15 @@ const ENTITIES: Readonly<Record<string, string>> = {
  * `<%= %>`, so that forgetting something can never open a hole.
  */
 export function escapeHtml(value: unknown): string {
+  if (typeof value === 'string') return SIGNS.test(value) ? escapeText(value) : value
   if (value instanceof Html) return value.text
   if (value === null || value === undefined || value === false) return ''
   if (Array.isArray(value)) return value.map(escapeHtml).join('')
-  return String(value).replace(/[&<>"']/g, (sign) => ENTITIES[sign]!)
+  return escapeText(String(value))
 }
+
+const SIGNS = /[&<>"']/
+const escapeText = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign]!)
 
 /** Template tag: the literal parts are markup, the values are escaped. */
 export function html(parts: TemplateStringsArray, ...values: readonly unknown[]): Html {

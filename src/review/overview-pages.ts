@@ -7,15 +7,13 @@ import {
   daysBefore,
   mostRejected,
   numbersByDay,
-  openByAge,
-  openByDue,
   openRules,
   type PeriodNumbers,
-  periodNumbers,
   periodsOf,
   type QualityNumbers,
   type RuleNumbers,
   silentFacilities,
+  standingNumbers,
 } from '../store/review-overview.js'
 import { page, STAFF } from './access.js'
 import { queryField } from './form.js'
@@ -32,6 +30,7 @@ const SILENT_DAYS = 2
 const TOP_RULES = 15
 const TOP_FACILITIES = 15
 const TOP_SILENT = 50
+const TOP_QUALITY = 50
 
 /** Numbers of the day; behind each stands the list that holds exactly so many. */
 export function registerOverviewPages(app: FastifyInstance, review: Review, base: string): void {
@@ -43,22 +42,30 @@ export function registerOverviewPages(app: FastifyInstance, review: Review, base
     const month = monthOf(queryField(request, 'month'), today)
     const since = daysBefore(today, TREND_DAYS - 1)
     const starts = periodsOf(today)
-    const periods = []
-    for (const name of ['today', 'week', 'month'] as const)
-      periods.push({ name, ...shownPeriod(await periodNumbers(pool, null, starts[name], today), link) })
+    const { periods, ages, due } = await standingNumbers(pool, null, today)
     const rules = await openRules(pool, null)
-    const ages = await openByAge(pool, null, today)
-    const due = await openByDue(pool, null, today)
+    // The month may have begun before the trend does.
+    const days = await numbersByDay(pool, null, since < starts.month ? since : starts.month, today)
+    const quality = await dataQuality(pool, null, month)
+    const everyFacility = queryField(request, 'facilities') === 'all' || quality.length <= TOP_QUALITY
     const silent = await silentFacilities(pool, null, daysBefore(today, SILENT_DAYS - 1))
     return reply.viewAsync('overview', {
       today,
       since,
       trendDays: TREND_DAYS,
-      periods,
-      days: withEmptyDays(await numbersByDay(pool, null, since, today), since, today, NO_CLAIMS).map((day) =>
-        shownDay(day, link),
+      periods: Object.entries(periods).map(([name, numbers]) => ({ name, ...shownPeriod(numbers, link) })),
+      days: withEmptyDays(
+        days.filter(({ day }) => day >= since),
+        since,
+        today,
+        NO_CLAIMS,
+      ).map((day) => shownDay(day, link)),
+      firstTime: firstTime(
+        days.filter(({ day }) => day >= starts.month),
+        starts.month,
+        today,
+        link,
       ),
-      firstTime: firstTime(await numbersByDay(pool, null, starts.month, today), starts.month, today, link),
       byClaims: pareto(rules, ({ items }) => items, link, languageOf(request)),
       byMoney: pareto(rules, ({ amount }) => Number(amount), link, languageOf(request)),
       facilities: (await mostRejected(pool, null, since, today, TOP_FACILITIES)).map((facility) => ({
@@ -78,14 +85,18 @@ export function registerOverviewPages(app: FastifyInstance, review: Review, base
       due: Object.entries(due).map(([bucket, number]) => ({ bucket, ...number, href: link(number.filter) })),
       month,
       months: lastMonths(today, 12),
-      quality: (await dataQuality(pool, null, month)).map((one) => shownQuality(one, link)),
+      everyFacility,
+      qualityTotal: quality.length,
+      quality: (everyFacility ? quality : worstFirst(quality).slice(0, TOP_QUALITY)).map((one) =>
+        shownQuality(one, link),
+      ),
     })
   })
 }
 
 type Link = (filter: ReviewFilter) => string
 
-const NO_CLAIMS = { claims: 0, accepted: 0, warned: 0, rejected: 0, first: 0, firstAccepted: 0 }
+const NO_CLAIMS = { claims: 0, accepted: 0, warned: 0, rejected: 0, replaced: 0, first: 0, firstAccepted: 0 }
 
 /** Every day of a period, those without anything as zeros; nothing at all stays nothing. */
 export function withEmptyDays<T extends { readonly day: string }>(
@@ -102,13 +113,14 @@ export function withEmptyDays<T extends { readonly day: string }>(
   return all
 }
 
-const NUMBERS = ['claims', 'accepted', 'warned', 'rejected', 'held'] as const
+const NUMBERS = ['claims', 'accepted', 'warned', 'rejected', 'held', 'replaced'] as const
 
 function shownPeriod(numbers: PeriodNumbers, link: Link) {
   return {
     from: numbers.from,
     to: numbers.to,
     share: numbers.claims.items === 0 ? null : numbers.rejected.items / numbers.claims.items,
+    held: { amount: numbers.held.amount, href: link(numbers.held.filter) },
     numbers: NUMBERS.map((name) => ({ name, ...numbers[name], href: link(numbers[name].filter) })),
   }
 }
@@ -123,6 +135,7 @@ function shownDay(day: DayNumbers, link: Link) {
       accepted: link({ ...period, outcomes: ['clean', 'warned'] }),
       warned: link({ ...period, outcomes: ['warned'] }),
       rejected: link({ ...period, outcomes: ['rejected'] }),
+      replaced: link({ ...period, outcomes: ['clean', 'warned', 'rejected'], latest: false }),
     },
   }
 }
@@ -170,6 +183,12 @@ function pareto(
 function wordsOf(code: string, language: Language): string {
   const entry = CATALOGUE.get(code)
   return entry === undefined ? code : ruleWords(entry.text, language)
+}
+
+/** Facilities with most claims that are not right. */
+function worstFirst(quality: readonly QualityNumbers[]): QualityNumbers[] {
+  const wrong = ({ claims, right }: QualityNumbers) => Math.round(claims * (1 - right))
+  return quality.toSorted((a, b) => wrong(b) - wrong(a) || (a.maCskcb < b.maCskcb ? -1 : 1))
 }
 
 const MEASURES = ['right', 'complete', 'clean', 'live'] as const

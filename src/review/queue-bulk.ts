@@ -1,29 +1,18 @@
 import type { FastifyRequest } from 'fastify'
-import { readItem } from '../store/review-claim.js'
+import { type BulkResult, NAMED, queueBulk } from '../store/review-bulk.js'
+import type { ReviewFilter } from '../store/review-filter.js'
+import { measure } from '../store/review-measure.js'
 import type { ItemRef } from '../store/review-model.js'
-import { queuePage } from '../store/review-queue.js'
+import { type Cursor, type QueuePage, queuePage } from '../store/review-queue.js'
 import { parseRef } from './api-parse.js'
+import { AT_ONCE } from './bulk-run.js'
 import { type ReviewIdentity, scopeOf } from './identity.js'
-import type { QueueAddress } from './queue-query.js'
 import type { Review } from './review.js'
 import type { ActionRequest, Expected } from './work-actions.js'
-import { ConflictError, WorkError } from './work-errors.js'
+import { WorkError } from './work-errors.js'
 
-/** Rows of one transaction: short, so that neither the projector nor another reviewer waits long. */
-const AT_ONCE = 200
-/** Claims that are named of those that had moved on. */
-const NAMED = 10
-
-/** What became of the claims of a request. */
-export interface BulkResult {
-  readonly changed: number
-  /** Had moved on since they were shown: left alone. */
-  readonly moved: number
-  /** Are in a state that does not allow it: left alone. */
-  readonly skipped: number
-  /** MA_LK (or the id, without one) of the first that had moved on. */
-  readonly names: readonly string[]
-}
+/** More claims than this are a job of their own; fewer are done while the page waits. */
+const WHILE_WAITING = 1_000
 
 const NOTHING: BulkResult = { changed: 0, moved: 0, skipped: 0, names: [] }
 
@@ -53,34 +42,51 @@ export async function actOnRows(
 }
 
 /**
- * Does one thing with everything that a filter holds, page by page, however much that is: what has come in since is
- * left for another time. What was done stays done should a later page fail.
+ * Does one thing with everything that a filter holds. Up to a thousand claims at once; more as a job in the background,
+ * which is then told by its id: no request waits for minutes, and what has come in since is left for another time.
  */
 export async function actOnFilter(
   review: Review,
   who: ReviewIdentity,
   request: ActionRequest,
-  { filter }: Pick<QueueAddress, 'filter'>,
-): Promise<BulkResult> {
-  let total = NOTHING
-  let cursor = null
-  const began = new Date().toISOString()
-  do {
-    const page = await queuePage(review.pool, {
+  { filter, query }: { readonly filter: ReviewFilter; readonly query: string },
+): Promise<BulkResult | { readonly bulkId: string }> {
+  const { pool, actions } = review
+  const scope = scopeOf(who)
+  const { items } = await measure(pool, filter, scope)
+  if (items > WHILE_WAITING) {
+    await actions.check(request)
+    return queueBulk(pool, {
+      user: who.user,
+      who: { ...who },
+      request: { ...request },
       filter,
-      scope: scopeOf(who),
+      query,
+      total: items,
+    })
+  }
+  if (request.action === 'assign')
+    return { ...NOTHING, changed: await actions.assignAll(who, filter, request.owner ?? '') }
+  const targets: Expected[] = []
+  let skipped = 0
+  for (let cursor: Cursor | null = null; ; ) {
+    const page: QueuePage = await queuePage(pool, {
+      filter,
+      scope,
       sort: 'received',
       descending: false,
       limit: AT_ONCE,
       cursor,
+      items,
     })
-    const older = page.rows.filter(({ receivedAt }) => receivedAt <= began)
-    const flagged = older.filter(({ outcome }) => outcome !== 'clean')
-    total = sum(total, { ...NOTHING, skipped: older.length - flagged.length })
-    total = sum(total, await actOnSome(review, who, request, flagged))
-    cursor = older.length < page.rows.length ? null : page.next
-  } while (cursor !== null)
-  return total
+    for (const item of page.rows) {
+      if (item.outcome === 'clean') skipped++
+      else targets.push(item)
+    }
+    cursor = page.next
+    if (cursor === null || targets.length >= 2 * WHILE_WAITING) break
+  }
+  return sum({ ...NOTHING, skipped }, await actOnRows(review, who, request, targets))
 }
 
 async function actOnSome(
@@ -89,24 +95,9 @@ async function actOnSome(
   request: ActionRequest,
   targets: readonly Expected[],
 ): Promise<BulkResult> {
-  if (targets.length === 0) return NOTHING
-  try {
-    const { changed, conflicts } = await review.actions.act(who, request, targets)
-    return { changed, moved: conflicts.length, skipped: 0, names: await namesOf(review, conflicts) }
-  } catch (error) {
-    if (error instanceof ConflictError) return { ...NOTHING, moved: 1, names: await namesOf(review, targets) }
-    if (!(error instanceof WorkError) || error.code !== 'REVIEW_NOT_POSSIBLE') throw error
-    if (targets.length === 1) return { ...NOTHING, skipped: 1 }
-  }
-  // One of them does not allow it, and nothing was written: take them one by one.
-  let total = NOTHING
-  for (const target of targets) total = sum(total, await actOnSome(review, who, request, [target]))
-  return total
-}
-
-async function namesOf({ pool }: Review, refs: readonly ItemRef[]): Promise<string[]> {
-  const items = await Promise.all(refs.slice(0, NAMED).map((ref) => readItem(pool, ref)))
-  return items.flatMap((item) => (item === null ? [] : [item.maLk ?? item.claimId]))
+  const { late, ...done } = await review.actions.actOnMany(who, request, targets)
+  const names = late.map(({ maLk, claimId }) => maLk ?? claimId)
+  return sum(done, { changed: -late.length, moved: late.length, skipped: 0, names })
 }
 
 const sum = (one: BulkResult, other: BulkResult): BulkResult => ({

@@ -1,31 +1,22 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { CATALOGUE } from '../rules/catalogue.js'
 import { TABLE_NAMES } from '../standard/plan.js'
-import { reasons } from '../store/review-actions.js'
+import type { BulkResult } from '../store/review-bulk.js'
 import type { ExportSelection } from '../store/review-export.js'
 import { measure } from '../store/review-measure.js'
 import { REVIEW_OUTCOMES, type ReviewItem, WORK_STATES } from '../store/review-model.js'
 import { dueDays } from '../store/review-overview.js'
 import { type Cursor, queuePage } from '../store/review-queue.js'
-import { deleteView, savedViews, saveView } from '../store/review-views.js'
-import { pendingWaivers } from '../store/review-waivers.js'
-import { listUsers, type User } from '../store/users.js'
+import { readQueueFrame } from '../store/review-queue-frame.js'
+import { deleteView, saveView } from '../store/review-views.js'
+import type { User } from '../store/users.js'
 import { EVERY_ROLE, goTo, identityOf, page, userOf } from './access.js'
 import { orderExport } from './api-exports.js'
+import { registerBulkPages } from './bulk-pages.js'
 import type { ExportRequest } from './export-run.js'
 import { field, formOf } from './form.js'
 import { today } from './format.js'
-import { type Html, html } from './html.js'
 import { type ReviewIdentity, scopeOf } from './identity.js'
-import {
-  actOnFilter,
-  actOnRows,
-  type BulkResult,
-  parseTarget,
-  resultOf,
-  resultQuery,
-  targetText,
-} from './queue-bulk.js'
+import { actOnFilter, actOnRows, parseTarget, resultOf, resultQuery, targetText } from './queue-bulk.js'
 import {
   LINK_ONLY,
   type QueueAddress,
@@ -35,15 +26,12 @@ import {
   queueText,
 } from './queue-query.js'
 import type { Review } from './review.js'
-import { ruleWords } from './rule-words.js'
-import type { Language } from './texts.js'
+import { registerRuleOptions, ruleText } from './rule-options.js'
 import { languageOf } from './view.js'
-import { WORK_ACTIONS, type WorkAction } from './work.js'
+import { BULK_ACTIONS, WORK_ACTIONS, type WorkAction } from './work.js'
 import type { ActionRequest } from './work-actions.js'
 import { WorkError } from './work-errors.js'
 
-/** What can be done with many claims at once. */
-const BULK_ACTIONS: readonly WorkAction[] = ['assign', 'note', 'ask', 'request_resend', 'waive']
 const EXPORTS: Readonly<Record<string, Pick<ExportRequest, 'layout' | 'format'>>> = {
   'export-xlsx': { layout: 'findings', format: 'xlsx' },
   'export-csv': { layout: 'findings', format: 'csv' },
@@ -55,6 +43,7 @@ const DUE_BUCKETS = ['overdue', 'today', 'tomorrow', 'later'] as const
 /** The queue of claims with findings: filters in the address, saved views, actions on many. */
 export function registerQueuePages(app: FastifyInstance, review: Review, base: string): void {
   const home = `${base}/queue`
+  const options = registerRuleOptions(app, base)
   const own = (request: FastifyRequest): QueueAddress => {
     const address = queueAddress(request, today())
     return scopeOf(identityOf(request)) === null ? address : withoutOwner(address)
@@ -68,14 +57,15 @@ export function registerQueuePages(app: FastifyInstance, review: Review, base: s
     const { query, filter, cursor, limit, sort } = address
     const scope = scopeOf(who)
     const agency = scope === null
-    const [list, count, views, users, reasonList, waivers, asked] = await Promise.all([
-      queuePage(review.pool, { filter, scope, ...sort, limit, cursor }),
-      measure(review.pool, filter, scope),
-      savedViews(review.pool, who.user),
-      agency ? listUsers(review.pool) : [],
-      agency ? reasons(review.pool) : [],
-      agency ? pendingWaivers(review.pool, who.user, WAIVERS_SHOWN) : [],
-      agency ? measure(review.pool, { waiver: true }, null) : null,
+    const counted = async () => {
+      const count = await measure(review.pool, filter, scope)
+      const query = { filter, scope, ...sort, limit, cursor, items: count.items }
+      return { count, list: await queuePage(review.pool, query) }
+    }
+    const [{ count, list }, { views, bulk, waivers, asked }, { users, reasons }] = await Promise.all([
+      counted(),
+      readQueueFrame(review.pool, who.user, WAIVERS_SHOWN),
+      review.lists.read(),
     ])
     const at = (changes: Readonly<Partial<Record<QueueName, string | null>>>, to: Cursor | null = null) => {
       const text = queueText(query, changes, to)
@@ -83,11 +73,16 @@ export function registerQueuePages(app: FastifyInstance, review: Review, base: s
       return `${home}?${text === '' ? 'sort=due' : text}`
     }
     const language = languageOf(request)
+    const bucketNow = bucketsFrom(today())
     return reply.viewAsync('queue', {
       agency,
       query,
       queryText: queueText(query),
-      rows: list.rows.map((item) => ({ ...item, target: targetText(item), bucket: bucketOf(item) })),
+      rows: list.rows.map((item) => ({
+        ...item,
+        target: targetText(item),
+        bucket: item.isOpen ? bucketNow(item.dueDay) : null,
+      })),
       count,
       next: list.next === null ? null : at({}, list.next),
       previous: list.previous === null ? null : at({}, list.previous),
@@ -99,12 +94,13 @@ export function registerQueuePages(app: FastifyInstance, review: Review, base: s
       done: resultOf(request),
       views,
       standing: standingViews(who, agency),
-      waivers,
-      asked: asked?.items ?? 0,
-      owners: ownersOf(users),
-      reasons: reasonList.filter(({ action }) => action === 'waive'),
+      bulk,
+      waivers: agency ? waivers : [],
+      asked: agency ? asked : 0,
+      owners: agency ? ownersOf(users) : [],
+      reasons: agency ? reasons.filter(({ action }) => action === 'waive') : [],
       language,
-      ruleOptions: ruleOptions(language),
+      ruleOptions: options.address(language),
       ruleText: (code: string) => ruleText(code, language),
       tables: TABLE_NAMES,
       states: WORK_STATES.filter((state) => state !== 'none'),
@@ -137,18 +133,15 @@ export function registerQueuePages(app: FastifyInstance, review: Review, base: s
     }
     if (!BULK_ACTIONS.includes(action as WorkAction)) throw new WorkError('REVIEW_BAD_REQUEST', 'action')
     const asked = actionOf(action as WorkAction, (name) => field(form, name))
-    const result: BulkResult = !all
-      ? await actOnRows(review, who, asked, targets)
-      : asked.action === 'assign'
-        ? {
-            changed: await review.actions.assignAll(who, address.filter, asked.owner ?? ''),
-            moved: 0,
-            skipped: 0,
-            names: [],
-          }
-        : await actOnFilter(review, who, asked, address)
-    return backWith(request, reply, `${home}?${queueText(address.query)}`, result)
+    const query = queueText(address.query)
+    const result = all
+      ? await actOnFilter(review, who, asked, { filter: address.filter, query })
+      : await actOnRows(review, who, asked, targets)
+    if ('bulkId' in result) return goTo(request, reply, `${home}/bulk/${result.bulkId}`)
+    return backWith(request, reply, `${home}?${query}`, result)
   })
+
+  registerBulkPages(app, review, base)
 
   app.post('/queue/views', page(EVERY_ROLE), async (request, reply) => {
     const form = formOf(request)
@@ -168,12 +161,6 @@ export function registerQueuePages(app: FastifyInstance, review: Review, base: s
   })
 }
 
-/** What a rule says in general; '' for a code of another release. */
-function ruleText(code: string, language: Language): string {
-  const rule = CATALOGUE.get(code)
-  return rule === undefined ? '' : ruleWords(rule.text, language)
-}
-
 /** An action as a form asks for it. */
 export function actionOf(action: WorkAction, value: (name: string) => string): ActionRequest {
   if (!WORK_ACTIONS.includes(action)) throw new WorkError('REVIEW_BAD_REQUEST', 'action')
@@ -190,14 +177,17 @@ export function actionOf(action: WorkAction, value: (name: string) => string): A
 
 /** How far off an open claim's due day is; null when nothing is to be done. */
 export function bucketOf({ isOpen, dueDay }: Pick<ReviewItem, 'isOpen' | 'dueDay'>): string | null {
-  if (!isOpen) return null
-  const now = today()
-  return (
-    DUE_BUCKETS.find((bucket) => {
-      const { dueFrom, dueTo } = dueDays(bucket, now)
-      return (dueFrom === undefined || dueDay >= dueFrom) && (dueTo === undefined || dueDay <= dueTo)
-    }) ?? null
-  )
+  return isOpen ? bucketsFrom(today())(dueDay) : null
+}
+
+/** The bucket of a due day, seen from one day. */
+function bucketsFrom(now: string): (dueDay: string) => string | null {
+  const buckets = DUE_BUCKETS.map((bucket) => ({ bucket, ...dueDays(bucket, now) }))
+  return (dueDay) =>
+    buckets.find(
+      ({ dueFrom, dueTo }) =>
+        (dueFrom === undefined || dueDay >= dueFrom) && (dueTo === undefined || dueDay <= dueTo),
+    )?.bucket ?? null
 }
 
 /** Staff who can be given work. */
@@ -260,17 +250,4 @@ function backWith(
   result: BulkResult,
 ): FastifyReply {
   return goTo(request, reply, `${address}&${resultQuery(result)}`)
-}
-
-const optionsOf = new Map<Language, Html>()
-
-/** All rules to choose from: hundreds, and the same on every page. */
-function ruleOptions(language: Language): Html {
-  let options = optionsOf.get(language)
-  if (options === undefined) {
-    const codes = [...CATALOGUE.keys()]
-    options = html`${codes.map((code) => html`<option value="${code}">${ruleText(code, language)}</option>`)}`
-    optionsOf.set(language, options)
-  }
-  return options
 }

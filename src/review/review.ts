@@ -6,10 +6,13 @@ import type { Log } from '../ops/log.js'
 import type { ParameterSet } from '../standard/parameter-set.js'
 import type { Plans } from '../standard/plan.js'
 import { type AuditTrail, createAuditTrail } from '../store/audit-trail.js'
+import { createOriginalParts } from '../store/original-parts.js'
 import { createPool } from '../store/pool.js'
+import type { OriginalParts } from '../store/read-originals.js'
 import { createSealer, type Sealer } from '../store/seal.js'
 import { purgeSessions, type SessionTimes } from '../store/user-sessions.js'
 import type { LockOptions } from '../store/user-sign-in.js'
+import { createDeskLists, type DeskLists } from './desk-lists.js'
 import { createSignIn, type SignIn } from './sign-in.js'
 import type { ActionSettings, ReviewActions } from './work-actions.js'
 import { openWorkDesk } from './work-desk.js'
@@ -29,6 +32,9 @@ export interface Review extends AsyncDisposable {
   readonly signIn: SignIn
   /** Takes in what facility users send. */
   readonly intake: Intake
+  readonly lists: DeskLists
+  /** Files whose claims were just looked at. */
+  readonly originals: OriginalParts
   /** What people decide about claims. */
   readonly actions: ReviewActions
   /** The dated parameters as they are now. */
@@ -72,11 +78,13 @@ export function openReview(options: ReviewOptions): Review {
     purgeSessions(pool, sessions).catch(trouble)
   }, PURGE_MS)
   purge.unref()
+  const originals = createOriginalParts()
   const desk = openWorkDesk({ ...options, pool })
   let closed: Promise<void> | null = null
   const close = (): Promise<void> => {
     closed ??= (async () => {
       clearInterval(purge)
+      originals.clear()
       await desk.close().catch(trouble)
       await trail.close().catch(trouble)
       await pool.end()
@@ -94,6 +102,8 @@ export function openReview(options: ReviewOptions): Review {
     locks,
     signIn: createSignIn({ pool, sealer, sessions, locks }),
     intake,
+    lists: createDeskLists(pool),
+    originals,
     actions: desk.actions,
     parameters: desk.parameters,
     get secondPersonAbove() {

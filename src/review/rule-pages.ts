@@ -48,18 +48,29 @@ export function registerRulePages(app: FastifyInstance, review: Review, base: st
     const open = new Map((await openRules(pool, null)).map((rule) => [rule.code, rule]))
     const statuses = statusesOf(review)
     const lists = await cataloguesThereAre(pool)
+    const today = Number(dayNow().replaceAll('-', ''))
     const rows = everyRule(language)
       .map((rule) => {
         const numbers = open.get(rule.code)
+        const { severity, switched, missing } = weightOf(
+          review,
+          rule.entry,
+          statuses.get(rule.code),
+          lists,
+          today,
+        )
         return {
-          ...rule,
-          ...weightOf(review, rule.entry, statuses.get(rule.code), lists),
+          rule,
+          code: rule.code,
+          severity,
+          switched,
+          missing,
           items: numbers?.items ?? 0,
           amount: numbers?.amount ?? '0',
-          href: queueLink(base, { rule: rule.code, open: true }),
+          href: numbers === undefined ? '' : queueLink(base, numbers.filter),
         }
       })
-      .filter((rule) => matches(rule, asked))
+      .filter((row) => matches(row, asked))
       .sort((a, b) => b.items - a.items || (a.code < b.code ? -1 : 1))
     return reply.viewAsync('rules', {
       asked,
@@ -86,7 +97,13 @@ export function registerRulePages(app: FastifyInstance, review: Review, base: st
     const rule = everyRule(language).find((one) => one.code === code)!
     return reply.viewAsync('rule', {
       ...rule,
-      ...weightOf(review, entry, statusesOf(review).get(code), await cataloguesThereAre(pool)),
+      ...weightOf(
+        review,
+        entry,
+        statusesOf(review).get(code),
+        await cataloguesThereAre(pool),
+        Number(today.replaceAll('-', '')),
+      ),
       items: open?.items ?? 0,
       amount: open?.amount ?? '0',
       href: queueLink(base, { rule: code, open: true }),
@@ -206,17 +223,31 @@ const STRUCTURE = 'structure'
 const UNSWITCHABLE: ReadonlySet<string> = new Set(STRUCTURE_FINDINGS.map(({ code }) => code))
 const isSwitchable = (code: string): boolean => !UNSWITCHABLE.has(code)
 
+const shownRules = new Map<Language, readonly ShownRule[]>()
+
+/** {@link makeRules}: the same as long as the program runs. */
+function everyRule(language: Language): readonly ShownRule[] {
+  const known = shownRules.get(language) ?? makeRules(language)
+  shownRules.set(language, known)
+  return known
+}
+
 /** Every finding code with its texts in one language; what is no rule of content belongs to the structure. */
-function everyRule(language: Language) {
+function makeRules(language: Language) {
   const themes = new Map<string, number>()
   for (const [number, { rules }] of THEMES.entries()) for (const { code } of rules) themes.set(code, number)
   return [...CATALOGUE.values()].map((entry) => {
     const rule = themes.has(entry.code) ? (entry as RuleEntry) : null
+    const says = ruleWords(entry.text, language)
+    const advice = ruleWords(entry.advice, language)
     return {
       entry,
       code: entry.code,
-      says: ruleWords(entry.text, language),
-      advice: ruleWords(entry.advice, language),
+      says,
+      advice,
+      /** What words are looked for in. */
+      about:
+        `${entry.code} ${says} ${advice} ${rule?.fields.join(' ') ?? ''} ${rule?.tables.join(' ') ?? ''}`.toLowerCase(),
       basis: entry.basis,
       theme: rule === null ? STRUCTURE : String(themes.get(entry.code)),
       tables: rule?.tables ?? [],
@@ -232,7 +263,7 @@ function everyRule(language: Language) {
   })
 }
 
-type ShownRule = ReturnType<typeof everyRule>[number]
+type ShownRule = ReturnType<typeof makeRules>[number]
 
 function themesOf(language: Language) {
   return THEMES.map((theme, number) => ({ value: String(number), text: theme[language] }))
@@ -251,8 +282,8 @@ function weightOf(
   entry: FindingEntry,
   status: RuleStatus | undefined,
   lists: ReadonlySet<CatalogueKind>,
+  today: number,
 ) {
-  const today = Number(dayNow().replaceAll('-', ''))
   const severity = status?.severity ?? review.parameters().severityOf(entry.code, '', today) ?? entry.severity
   return {
     severity,
@@ -266,20 +297,24 @@ function weightOf(
 }
 
 function matches(
-  rule: ShownRule & { items: number; switched: boolean; severity: string; missing: readonly unknown[] },
+  row: {
+    readonly rule: ShownRule
+    readonly items: number
+    readonly switched: boolean
+    readonly severity: string
+    readonly missing: readonly unknown[]
+  },
   { q, theme, show }: Readonly<Record<'q' | 'theme' | 'show', string>>,
 ): boolean {
   const words = q
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '')
-  const about =
-    `${rule.code} ${rule.says} ${rule.advice} ${rule.fields.join(' ')} ${rule.tables.join(' ')}`.toLowerCase()
-  if (!words.every((word) => about.includes(word))) return false
-  if (theme !== '' && rule.theme !== theme) return false
-  if (show === 'found') return rule.items > 0
-  if (show === 'switched') return rule.switched
-  if (show === 'silent') return rule.severity === 'off' || rule.missing.length > 0
+  if (!words.every((word) => row.rule.about.includes(word))) return false
+  if (theme !== '' && row.rule.theme !== theme) return false
+  if (show === 'found') return row.items > 0
+  if (show === 'switched') return row.switched
+  if (show === 'silent') return row.severity === 'off' || row.missing.length > 0
   return true
 }
 

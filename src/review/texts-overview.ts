@@ -7,6 +7,11 @@ export const OVERVIEW_TEXTS = {
     'Số liệu đến {day}; mỗi hồ sơ đếm một lần, theo bản mới nhất',
     'Numbers up to {day}; each claim counts once, by its newest version',
   ],
+  'overview.once': [
+    'Mỗi hồ sơ thuộc về ngày nhận bản mới nhất của nó: khi gửi lại, nó chuyển sang ngày gửi lại, nên số hồ sơ của ngày trước giảm đi; bản cũ của ngày ấy được đếm ở “Đã có bản mới hơn”. Hai số cộng lại là tất cả những gì đã nhận.',
+    'A claim belongs to the day on which its newest version came in: when it is sent again it moves to that day, and the number of the day before falls; its old version is then counted there under “Replaced since”. Both together are all that came in.',
+  ],
+  'overview.replaced': ['Đã có bản mới hơn', 'Replaced since'],
   'overview.empty': ['Chưa có hồ sơ nào', 'No claim has come in yet'],
   'overview.empty.hint': [
     'Số liệu hiện ra ngay sau khi cơ sở gửi hồ sơ đầu tiên.',
@@ -66,6 +71,11 @@ export const OVERVIEW_TEXTS = {
   'overview.quality.complete': ['Đủ', 'Complete'],
   'overview.quality.clean': ['Sạch', 'Clean'],
   'overview.quality.live': ['Sống', 'Live'],
+  'overview.quality.worst': [
+    '{shown} cơ sở có nhiều hồ sơ không đúng nhất.',
+    'The {shown} facilities with most claims that are not right.',
+  ],
+  'overview.quality.every': ['Xem cả {count} cơ sở', 'Show all {count} facilities'],
   'overview.quality.none': ['Không có hồ sơ trong tháng này', 'No claim in this month'],
   'overview.quality.failed': ['{count} hồ sơ không đạt', '{count} {count|claim falls|claims fall} short'],
   'overview.month': ['Tháng nhận', 'Month of receipt'],

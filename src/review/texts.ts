@@ -1,3 +1,4 @@
+import { AUDIT_TEXTS } from './texts-audit.js'
 import { CLAIM_TEXTS } from './texts-claim.js'
 import { EXPORT_TEXTS } from './texts-exports.js'
 import { FACILITY_TEXTS } from './texts-facility.js'
@@ -16,6 +17,7 @@ import { SUBMISSION_TEXTS } from './texts-submissions.js'
 export const TEXTS = {
   ...FRAME_TEXTS,
   ...PEOPLE_TEXTS,
+  ...AUDIT_TEXTS,
   ...QUEUE_TEXTS,
   ...CLAIM_TEXTS,
   ...OVERVIEW_TEXTS,
@@ -32,21 +34,56 @@ export type Translate = (key: TextKey, values?: Readonly<Record<string, string |
 
 export const isTextKey = (key: string): key is TextKey => Object.hasOwn(TEXTS, key)
 
+/** A place for a value within a text, with the words that follow one of it and several. */
+interface Place {
+  /** As it stands in the text: what is shown where no value is given. */
+  readonly spelled: string
+  readonly name: string
+  readonly one: string | undefined
+  readonly many: string | undefined
+}
+
+const PLACE = /\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g
+
+/** A text cut into what always stands there and what is filled in. */
+function cut(text: string): (string | Place)[] {
+  const pieces: (string | Place)[] = []
+  let at = 0
+  for (const match of text.matchAll(PLACE)) {
+    const [spelled, name, one, many] = match
+    if (match.index > at) pieces.push(text.slice(at, match.index))
+    pieces.push({ spelled, name: name!, one, many })
+    at = match.index + spelled.length
+  }
+  if (at < text.length) pieces.push(text.slice(at))
+  return pieces
+}
+
 /** The texts in one language. */
 export function translator(language: Language): Translate {
   const at = LANGUAGES.indexOf(language)
+  const known = new Map<TextKey, (string | Place)[]>()
   return (key, values) => {
     const text: string = TEXTS[key][at]!
     if (values === undefined) return text
-    return text.replace(
-      /\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g,
-      (place, name: string, one?: string, many?: string) => {
-        if (!Object.hasOwn(values, name)) return place
-        const value = String(values[name])
-        return one === undefined ? value : value === '1' ? one : many!
-      },
-    )
+    let pieces = known.get(key)
+    if (pieces === undefined) {
+      pieces = cut(text)
+      known.set(key, pieces)
+    }
+    let filled = ''
+    for (const piece of pieces) filled += typeof piece === 'string' ? piece : fill(piece, values)
+    return filled
   }
+}
+
+function fill(
+  { spelled, name, one, many }: Place,
+  values: Readonly<Record<string, string | number>>,
+): string {
+  if (!Object.hasOwn(values, name)) return spelled
+  const value = String(values[name])
+  return one === undefined ? value : value === '1' ? one : many!
 }
 
 /** Text of a key that is put together at run time, such as `role.` + role; the key itself where there is none. */

@@ -73,6 +73,7 @@ export function registerUserPages(app: FastifyInstance, review: Review, base: st
             detail: detailOf(form),
           })
         })
+        review.lists.forget()
         reply.code(201)
         return reply.viewAsync('user-password', { name: form.name, password })
       } catch (error) {
@@ -109,6 +110,7 @@ export function registerUserPages(app: FastifyInstance, review: Review, base: st
         detail: { before: was, after: detailOf(form) },
       })
     })
+    review.lists.forget()
     return goTo(request, reply, `${base}/users?notice=user-saved`)
   })
 
@@ -127,6 +129,7 @@ export function registerUserPages(app: FastifyInstance, review: Review, base: st
         await work(client, name)
         await audit(client, { user: me, action, subject: name })
       })
+      review.lists.forget()
       return goTo(request, reply, `${base}/users/${name}?notice=${notice}`)
     })
   act('lock', 'user.lock', 'user-locked', lockUser)

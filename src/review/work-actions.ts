@@ -19,6 +19,7 @@ import {
   waiversToLoad,
   withdrawWaiver,
 } from '../store/review-actions.js'
+import { type BulkResult, NAMED } from '../store/review-bulk.js'
 import type { ReviewFilter } from '../store/review-filter.js'
 import type { Deadlines, ItemRef } from '../store/review-model.js'
 import { type ReviewIdentity, scopeOf, sideOf } from './identity.js'
@@ -71,6 +72,31 @@ export interface ReviewActions {
     request: ActionRequest,
     targets: readonly Expected[],
   ): Promise<{ changed: number; conflicts: ItemRef[] }>
+  /**
+   * Does one thing with many versions, all in one transaction, and leaves alone what had moved on or does not allow it.
+   * `alongside` is part of the transaction and told what it does.
+   *
+   * @returns those that were waived and then overtaken by a newer version before they could be loaded
+   */
+  actOnMany(
+    who: ReviewIdentity,
+    request: ActionRequest,
+    targets: readonly Expected[],
+    alongside?: (client: PoolClient, done: BulkResult) => Promise<void>,
+  ): Promise<BulkResult & { late: readonly LockedItem[] }>
+  /** Refuses what lacks a reason, a text or an owner, before a job is made of it. @throws WorkError */
+  check(request: ActionRequest): Promise<void>
+  /** Gives up to `limit` of what a filter held at a moment to an owner, in one transaction; returns their number. */
+  assignSome(
+    who: ReviewIdentity,
+    order: {
+      readonly filter: ReviewFilter
+      readonly owner: string
+      readonly before: string | null
+      readonly limit: number
+    },
+    alongside?: (client: PoolClient, count: number) => Promise<void>,
+  ): Promise<number>
   /** Gives all open newest versions that a filter holds to an owner; returns their number. */
   assignAll(who: ReviewIdentity, filter: ReviewFilter, owner: string): Promise<number>
   /** Loads waived claims that could not be loaded at once; for a timer. */
@@ -112,62 +138,107 @@ export function createReviewActions(pool: pg.Pool, settings: ActionSettings): Re
     return { loaded, overtaken }
   }
 
+  /** What an action does, in one transaction; with `lenient`, all that it can be done with. */
+  const perform = (
+    who: ReviewIdentity,
+    request: ActionRequest,
+    targets: readonly Expected[],
+    lenient: boolean,
+    alongside: (client: PoolClient, done: BulkResult) => Promise<void> = async () => {},
+  ) => {
+    const keyOf = ({ maCskcb, claimId }: ItemRef): string => `${maCskcb} ${claimId}`
+    const seen = new Map(targets.map((target) => [keyOf(target), target]))
+    const scope = scopeOf(who)
+    if (scope !== null && targets.some(({ maCskcb }) => maCskcb !== scope))
+      throw new WorkError('REVIEW_NOT_FOUND')
+    return inTransaction(pool, async (client) => {
+      await checkRequest(client, request)
+      const items = await lockItems(client, targets)
+      if (items.length < seen.size) throw new WorkError('REVIEW_NOT_FOUND')
+      const moved = (item: LockedItem) =>
+        item.revision !== seen.get(keyOf(item))!.revision || (!item.isLatest && request.action !== 'note')
+      const conflicts = items.filter(moved)
+      if (conflicts.length > 0 && items.length === 1 && !lenient) throw new ConflictError()
+      const changes: ItemChange[] = []
+      const fresh: LockedItem[] = []
+      for (const item of items.filter((one) => !moved(one))) {
+        try {
+          changes.push(await decide(client, who, request, item, today(), settings))
+          fresh.push(item)
+        } catch (error) {
+          // It is thrown before anything is written about the claim.
+          if (!lenient || !(error instanceof WorkError) || error.code !== 'REVIEW_NOT_POSSIBLE') throw error
+        }
+      }
+      await changeItems(client, changes)
+      const done: BulkResult = {
+        changed: fresh.length,
+        moved: conflicts.length,
+        skipped: items.length - conflicts.length - fresh.length,
+        names: conflicts.slice(0, NAMED).map(({ maLk, claimId }) => maLk ?? claimId),
+      }
+      await alongside(client, done)
+      await audit(
+        client,
+        changes.map((change) => auditEntry(who, change)),
+      )
+      return { fresh, conflicts, done, waived: changes.some(({ state }) => state === 'waived') }
+    })
+  }
+
+  /** Loads what was waived, judges again what was asked for; returns what a newer version has overtaken. */
+  const follow = async (
+    who: ReviewIdentity,
+    { action }: ActionRequest,
+    { fresh, waived }: { fresh: readonly LockedItem[]; waived: boolean },
+  ): Promise<LockedItem[]> => {
+    const overtaken = waived ? (await loadGranted()).overtaken : []
+    if (action === 'rejudge')
+      for (const item of fresh) await afterCommit(() => settings.rejudge(item, who.user))
+    return fresh.filter((item) =>
+      overtaken.some(({ maCskcb, claimId }) => maCskcb === item.maCskcb && claimId === item.claimId),
+    )
+  }
+
+  const assignSome: ReviewActions['assignSome'] = (who, { filter, owner, before, limit }, alongside) => {
+    if (sideOf(who) !== 'agency') throw new WorkError('REVIEW_FORBIDDEN')
+    return inTransaction(pool, async (client) => {
+      await checkOwner(client, owner)
+      const count = await assignMatching(client, filter, scopeOf(who), owner, who.user, limit, before)
+      await alongside?.(client, count)
+      if (count > 0)
+        await audit(client, {
+          user: who.user,
+          action: 'claim.assign',
+          detail: { owner, filter, claims: count },
+        })
+      return count
+    })
+  }
+
   return {
     async act(who, request, targets) {
-      const side = sideOf(who)
-      const seen = new Map(targets.map((target) => [keyOf(target), target]))
-      const scope = scopeOf(who)
-      if (scope !== null && targets.some(({ maCskcb }) => maCskcb !== scope))
-        throw new WorkError('REVIEW_NOT_FOUND')
-      const outcome = await inTransaction(pool, async (client) => {
-        await checkRequest(client, request)
-        const items = await lockItems(client, targets)
-        if (items.length < seen.size) throw new WorkError('REVIEW_NOT_FOUND')
-        const moved = (item: LockedItem) =>
-          item.revision !== seen.get(keyOf(item))!.revision || (!item.isLatest && request.action !== 'note')
-        const conflicts = items.filter(moved)
-        if (conflicts.length > 0 && items.length === 1) throw new ConflictError()
-        const fresh = items.filter((item) => !moved(item))
-        const changes: ItemChange[] = []
-        for (const item of fresh) changes.push(await decide(client, who, request, item, today(), settings))
-        await changeItems(client, changes)
-        await audit(
-          client,
-          changes.map((change) => auditEntry(who, change)),
-        )
-        return { fresh, conflicts, waived: changes.some(({ state }) => state === 'waived') }
-      })
-      const overtaken = outcome.waived ? (await loadGranted()).overtaken : []
-      const late = outcome.fresh.filter((item) =>
-        overtaken.some(({ maCskcb, claimId }) => maCskcb === item.maCskcb && claimId === item.claimId),
-      )
+      const outcome = await perform(who, request, targets, false)
+      const late = await follow(who, request, outcome)
       if (late.length > 0 && targets.length === 1) throw new ConflictError()
-      if (request.action === 'rejudge')
-        for (const item of outcome.fresh) await afterCommit(() => settings.rejudge(item, who.user))
       return {
         changed: outcome.fresh.length - late.length,
         conflicts: [...outcome.conflicts, ...late].map(({ maCskcb, claimId }) => ({ maCskcb, claimId })),
       }
-
-      function keyOf({ maCskcb, claimId }: ItemRef): string {
-        return `${maCskcb} ${claimId} ${side}`
-      }
     },
 
+    async actOnMany(who, request, targets, alongside) {
+      const outcome = await perform(who, request, targets, true, alongside)
+      return { ...outcome.done, late: await follow(who, request, outcome) }
+    },
+
+    assignSome,
+
+    check: (request) => inTransaction(pool, (client) => checkRequest(client, request)),
+
     async assignAll(who, filter, owner) {
-      if (sideOf(who) !== 'agency') throw new WorkError('REVIEW_FORBIDDEN')
       for (let total = 0; ; ) {
-        const changed = await inTransaction(pool, async (client) => {
-          await checkOwner(client, owner)
-          const count = await assignMatching(client, filter, scopeOf(who), owner, who.user, ASSIGN_BATCH)
-          if (count > 0)
-            await audit(client, {
-              user: who.user,
-              action: 'claim.assign',
-              detail: { owner, filter, claims: count },
-            })
-          return count
-        })
+        const changed = await assignSome(who, { filter, owner, before: null, limit: ASSIGN_BATCH })
         total += changed
         if (changed < ASSIGN_BATCH) return total
       }

@@ -43,7 +43,7 @@ export interface WorkDesk {
   close(): Promise<void>
 }
 
-/** For the projector and exports: apart from the pages, and with time for long lists. */
+/** For the projector and the exports' states: apart from the pages, and with time for long lists. */
 const BACKGROUND_CONNECTIONS = 3
 const BACKGROUND_STATEMENT_MS = 10 * 60_000
 
@@ -87,9 +87,11 @@ export function openWorkDesk(options: WorkDeskOptions): WorkDesk {
     })
     const background: Background = startBackground({
       pool: own,
+      connectionString,
       plans,
       deadlines,
       missingCodes: MISSING_CODES,
+      actions,
       ...(loadWaived === undefined ? {} : { loadGranted: () => actions.loadGranted() }),
       onTrouble: trouble,
     })

@@ -17,6 +17,9 @@ export const WORK_ACTIONS = [
 ] as const
 export type WorkAction = (typeof WORK_ACTIONS)[number]
 
+/** What can be done with many claims at once. */
+export const BULK_ACTIONS: readonly WorkAction[] = ['assign', 'note', 'ask', 'request_resend', 'waive']
+
 export type Side = 'agency' | 'hospital'
 
 /** Whose turn it is after an action, which says how the due day is counted; null leaves it. */

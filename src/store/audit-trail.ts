@@ -1,11 +1,12 @@
 import type pg from 'pg'
 import { type AuditEntry, audit } from './audit.js'
+import { inTransaction } from './pool.js'
 
 export interface AuditTrail {
   /**
    * Notes that somebody looked at something, without making the page wait: such entries are written together,
-   * at the latest after a second. A crash may lose that second; an orderly stop loses nothing. What changes
-   * data, or opens what is kept apart, belongs into `audit` in the same transaction instead.
+   * at the latest after a second, and without waiting for the disk. A crash may lose the last two seconds, and never
+   * anything before them; an orderly stop loses nothing. What changes data, or opens what is kept apart, belongs into `audit` in the same transaction instead.
    *
    * Returns at once unless the store has been failing for long; then it waits for the store, or throws its error.
    */
@@ -17,7 +18,7 @@ export interface AuditTrail {
 }
 
 export interface AuditTrailOptions {
-  /** Longest that an entry waits, in milliseconds. Default 500. */
+  /** Longest that an entry waits, in milliseconds. Default 800. */
   readonly delayMs?: number
   /** Told when writing failed; the entries are kept and tried again. */
   readonly onError?: (error: unknown) => void
@@ -27,9 +28,15 @@ export interface AuditTrailOptions {
 const MAX_WAITING = 5_000
 const MAX_BATCH = 500
 
+/** The next who commits for good takes these to the disk too, as the chain asks. */
+async function note(client: pg.PoolClient, entries: readonly AuditEntry[]): Promise<void> {
+  await client.query('SET LOCAL synchronous_commit = off')
+  await audit(client, entries)
+}
+
 /** Gathers view entries and writes them in small batches. */
 export function createAuditTrail(pool: pg.Pool, options: AuditTrailOptions = {}): AuditTrail {
-  const delayMs = options.delayMs ?? 500
+  const delayMs = options.delayMs ?? 800
   const waiting: AuditEntry[] = []
   let timer: NodeJS.Timeout | null = null
   let writing: Promise<void> | null = null
@@ -37,7 +44,7 @@ export function createAuditTrail(pool: pg.Pool, options: AuditTrailOptions = {})
   const write = async (): Promise<void> => {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, MAX_BATCH)
-      await audit(pool, batch)
+      await inTransaction(pool, (client) => note(client, batch))
       waiting.splice(0, batch.length)
     }
   }

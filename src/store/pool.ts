@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import pg from 'pg'
 
 export interface PoolOptions {
@@ -38,6 +39,21 @@ export function createPool(options: PoolOptions): pg.Pool {
   pool.on('error', (error) => options.onIdleError?.(error))
   pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
+}
+
+const names = new Map<string, string>()
+
+/**
+ * Name under which a connection keeps the plan of a statement, made of its text. For statements of which there are few:
+ * a connection keeps each for as long as it lives.
+ */
+export function statementName(text: string): string {
+  let name = names.get(text)
+  if (name === undefined) {
+    name = createHash('sha256').update(text).digest('base64url').slice(0, 22)
+    names.set(text, name)
+  }
+  return name
 }
 
 /** Runs `work` in a transaction on one connection; commits when it returns, rolls back when it throws. */

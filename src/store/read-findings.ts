@@ -35,8 +35,9 @@ export async function readClaimFindings(
   return rows.map(findingOf)
 }
 
+/** A finding from its row of the table `finding`. */
 // biome-ignore lint/suspicious/noExplicitAny: a row as the driver gives it
-function findingOf(row: any): Finding {
+export function findingOf(row: any): Finding {
   return {
     code: row.code,
     severity: row.severity,

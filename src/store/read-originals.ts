@@ -1,7 +1,7 @@
 import type pg from 'pg'
-import { unpackOriginal } from './unpack-original.js'
+import { decompressOriginal, type StoredOriginal, stretchOf } from './unpack-original.js'
 
-const NEXT_PART = `SELECT part_no, original_offset, bytes, folded FROM submission_original
+const NEXT_PART = `SELECT part_no, original_offset, original_length, bytes, folded FROM submission_original
   WHERE ma_cskcb = $1 AND submission_id = $2 AND part_no > $3
     AND original_offset + original_length > $4 AND original_offset < $5
   ORDER BY part_no LIMIT 1`
@@ -33,8 +33,17 @@ export async function findOriginal(
   return { submissionId: submission_id, sha256: sha256 ?? '', bytes: Number(bytes) }
 }
 
-const CLAIM_PLACE = `SELECT submission_id, raw_offset, raw_length FROM claim
-  WHERE ma_cskcb = $1 AND claim_id = $2`
+/** Where a claim's bytes stand in what was received. */
+export interface OriginalPlace {
+  readonly maCskcb: string
+  readonly submissionId: string
+  readonly offset: number
+  readonly length: number
+}
+
+const CLAIM_PLACE = `SELECT ma_cskcb AS "maCskcb", submission_id AS "submissionId", raw_offset::float8 AS "offset",
+    raw_length::float8 AS "length"
+  FROM claim WHERE ma_cskcb = $1 AND claim_id = $2`
 
 /** The bytes of one claim as they stand in its submission; null when the facility has no such claim. */
 export async function readClaimOriginal(
@@ -42,15 +51,36 @@ export async function readClaimOriginal(
   maCskcb: string,
   claimId: string,
 ): Promise<Uint8Array | null> {
-  const { rows } = await pool.query(CLAIM_PLACE, [maCskcb, claimId])
-  if (rows.length === 0) return null
-  const { submission_id, raw_offset, raw_length } = rows[0]
-  const from = Number(raw_offset)
+  const { rows } = await pool.query<OriginalPlace>(CLAIM_PLACE, [maCskcb, claimId])
+  return rows.length === 0 ? null : readOriginalAt(pool, rows[0]!)
+}
+
+/** The bytes of a claim. With `parts`, what was unpacked for another claim of the same file is used again. */
+export async function readOriginalAt(
+  pool: pg.Pool,
+  { maCskcb, submissionId, offset, length }: OriginalPlace,
+  parts?: OriginalParts,
+): Promise<Uint8Array> {
   const stretches: Uint8Array[] = []
-  for await (const bytes of readRange(pool, maCskcb, submission_id, from, from + Number(raw_length))) {
+  for await (const bytes of readRange(pool, maCskcb, submissionId, offset, offset + length, parts))
     stretches.push(bytes)
-  }
-  return Buffer.concat(stretches)
+  return stretches.length === 1 ? stretches[0]! : Buffer.concat(stretches)
+}
+
+/** A stretch of a submission that was read, decompressed. */
+export interface OriginalPart {
+  readonly partNo: number
+  readonly from: number
+  readonly to: number
+  readonly bytes: Buffer
+  readonly folded: boolean
+}
+
+/** Parts that were just read; see `original-parts.ts`. */
+export interface OriginalParts {
+  /** The part of a submission with this byte, if it is there. */
+  find(maCskcb: string, submissionId: string, at: number): OriginalPart | undefined
+  keep(maCskcb: string, submissionId: string, part: OriginalPart): void
 }
 
 async function* readRange(
@@ -59,13 +89,40 @@ async function* readRange(
   submissionId: string,
   from: number,
   to: number,
+  parts?: OriginalParts,
 ): AsyncGenerator<Uint8Array> {
-  for (let partNo = -1; ; ) {
-    const { rows } = await pool.query(NEXT_PART, [maCskcb, submissionId, partNo, from, to])
-    if (rows.length === 0) return
-    partNo = rows[0].part_no
-    const offset = Number(rows[0].original_offset)
-    const bytes = await unpackOriginal(rows[0])
-    yield bytes.subarray(Math.max(from - offset, 0), to - offset)
+  for (let partNo = -1, at = from; at < to; ) {
+    const known = parts?.find(maCskcb, submissionId, at)
+    const part = known ?? (await nextPart(pool, maCskcb, submissionId, partNo, from, to))
+    if (part === null) return
+    if (known === undefined) parts?.keep(maCskcb, submissionId, part)
+    partNo = part.partNo
+    yield stretchOf(part, Math.max(from - part.from, 0), Math.min(to, part.to) - part.from)
+    at = part.to
+  }
+}
+
+async function nextPart(
+  pool: pg.Pool,
+  maCskcb: string,
+  submissionId: string,
+  after: number,
+  from: number,
+  to: number,
+): Promise<OriginalPart | null> {
+  const { rows } = await pool.query<StoredOriginal & { part_no: number; original_offset: string }>({
+    name: 'original-part',
+    text: NEXT_PART,
+    values: [maCskcb, submissionId, after, from, to],
+  })
+  const [row] = rows
+  if (row === undefined) return null
+  const start = Number(row.original_offset)
+  return {
+    partNo: row.part_no,
+    from: start,
+    to: start + Number(row.original_length),
+    bytes: await decompressOriginal(row),
+    folded: row.folded,
   }
 }

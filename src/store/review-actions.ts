@@ -77,10 +77,17 @@ export async function changeItems(client: PoolClient, changes: readonly ItemChan
 }
 
 /** Takes the next of what a filter holds: open, newest, and of another owner. */
-const ASSIGN = (condition: string, owner: number, actor: number, limit: number) => `WITH target AS (
+const ASSIGN = (
+  condition: string,
+  owner: number,
+  actor: number,
+  limit: number,
+  before: number,
+) => `WITH target AS (
     SELECT item.ma_cskcb, item.claim_id, item.state, item.revision FROM review_item AS item
     WHERE ${condition} AND item.outcome <> 'clean' AND item.is_open AND item.is_latest
       AND item.owner IS DISTINCT FROM $${owner}::text
+      AND ($${before}::timestamptz IS NULL OR item.received_at <= $${before})
     ORDER BY item.claim_id LIMIT $${limit} FOR UPDATE),
   changed AS (
     UPDATE review_item AS i SET owner = $${owner}, revision = i.revision + 1,
@@ -91,7 +98,10 @@ const ASSIGN = (condition: string, owner: number, actor: number, limit: number) 
     CASE WHEN state = 'new' THEN 'assigned' ELSE state END, jsonb_build_object('owner', $${owner}::text)
   FROM target`
 
-/** Gives up to `limit` of what a filter holds to an owner; returns how many that were. */
+/**
+ * Gives up to `limit` of what a filter holds to an owner, of those received by a moment where one is told; returns how
+ * many that were.
+ */
 export async function assignMatching(
   client: PoolClient,
   filter: ReviewFilter,
@@ -99,10 +109,17 @@ export async function assignMatching(
   owner: string,
   actor: string,
   limit: number,
+  before: string | null,
 ): Promise<number> {
   const { sql, values } = conditionOf(filter, scope)
   const n = values.length
-  const { rowCount } = await client.query(ASSIGN(sql, n + 1, n + 2, n + 3), [...values, owner, actor, limit])
+  const { rowCount } = await client.query(ASSIGN(sql, n + 1, n + 2, n + 3, n + 4), [
+    ...values,
+    owner,
+    actor,
+    limit,
+    before,
+  ])
   return rowCount ?? 0
 }
 

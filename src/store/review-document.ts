@@ -10,7 +10,12 @@ import {
 import { Malformed } from '../xml/notice.js'
 import { PositionFinder } from '../xml/position.js'
 import { type RowView, SLACK, TableScanner } from '../xml/table-scanner.js'
-import { readClaimOriginal } from './read-originals.js'
+import {
+  type OriginalParts,
+  type OriginalPlace,
+  readClaimOriginal,
+  readOriginalAt,
+} from './read-originals.js'
 import type { ItemRef } from './review-model.js'
 
 /** One field of a row as it was sent. */
@@ -70,6 +75,18 @@ export async function readClaimDocument(
   const { rows } = await pool.query(VERSION, [maCskcb, claimId])
   const raw = rows.length === 0 ? null : await readClaimOriginal(pool, maCskcb, claimId)
   return raw === null ? null : parseClaimDocument(plans, rows[0].standard_version, raw, only)
+}
+
+/** The same for a claim of which version and place are known already; `parts` of its file may be known too. */
+export async function readDocumentAt(
+  pool: pg.Pool,
+  plans: Plans,
+  version: StandardVersion,
+  place: OriginalPlace,
+  only: ReadonlySet<TableName>,
+  parts: OriginalParts,
+): Promise<ClaimDocument> {
+  return parseClaimDocument(plans, version, await readOriginalAt(pool, place, parts), only)
 }
 
 /**

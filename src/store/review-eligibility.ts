@@ -1,8 +1,6 @@
-import type pg from 'pg'
 import type { EligibilityFacts } from '../eligibility/facts.js'
 import { type JudgementDetail, readFacts, readJudgement } from '../eligibility/facts-text.js'
 import type { EligibilityOutcome } from '../eligibility/judge.js'
-import type { ItemRef } from './review-model.js'
 
 /** What was judged about the card of a claim; its findings stand among those of the claim. */
 export interface ClaimEligibility {
@@ -15,18 +13,18 @@ export interface ClaimEligibility {
   readonly judgement: JudgementDetail
 }
 
-const SELECT = `SELECT outcome, to_char(judged_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "judgedAt",
-    recheck, facts, row_groups, judgement
+/** Of the claim $2 of the facility $1; a row is read by {@link eligibilityOf}. */
+export const ELIGIBILITY = `SELECT outcome, to_char(judged_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "judgedAt",
+    recheck, facts, row_groups AS groups, judgement
   FROM claim_eligibility WHERE ma_cskcb = $1 AND claim_id = $2`
 
-/** Null when the claim was never judged against the registry. */
-export async function readClaimEligibility(
-  pool: pg.Pool,
-  { maCskcb, claimId }: ItemRef,
-): Promise<ClaimEligibility | null> {
-  const { rows } = await pool.query(SELECT, [maCskcb, claimId])
-  if (rows.length === 0) return null
-  const { facts: head, row_groups, judgement, ...rest } = rows[0]
-  const facts = readFacts(head, row_groups)
+export interface EligibilityRow extends Omit<ClaimEligibility, 'facts' | 'judgement'> {
+  readonly facts: string
+  readonly groups: string
+  readonly judgement: string
+}
+
+export function eligibilityOf({ facts: head, groups, judgement, ...rest }: EligibilityRow): ClaimEligibility {
+  const facts = readFacts(head, groups)
   return { ...rest, facts, judgement: readJudgement(judgement, rest.outcome, facts.rows) }
 }

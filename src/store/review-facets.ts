@@ -25,13 +25,18 @@ const BESIDE: readonly (keyof ReviewFilter)[] = ['outcomes', 'open', 'receivedFr
 export function facetSums(
   filter: ReviewFilter,
   scope: string | null,
+  before: readonly unknown[] = [],
 ): { readonly sql: string; readonly values: readonly unknown[] } | null {
   const [facet, ...others] = FACETS.filter((name) => filter[name] !== undefined)
   if (facet === undefined || others.length > 0 || scope !== null) return null
   const outcomes = outcomesOf(filter)
   if (outcomes.includes('clean') || !namesOnly(filter, new Set([facet, ...BESIDE]))) return null
-  const values: unknown[] = [facet, String(filter[facet]), outcomes]
-  const parts = ['facet = $1', 'value = $2', 'outcome = ANY($3::text[])']
+  const values: unknown[] = [...before]
+  const parts = [
+    `facet = $${values.push(facet)}::text`,
+    `value = $${values.push(String(filter[facet]))}::text`,
+    `outcome = ANY($${values.push(outcomes)}::text[])`,
+  ]
   if (filter.open !== undefined) parts.push(`is_open = $${values.push(filter.open)}::boolean`)
   if (filter.receivedFrom !== undefined)
     parts.push(`received_day >= $${values.push(filter.receivedFrom)}::date`)

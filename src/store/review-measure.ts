@@ -1,4 +1,6 @@
 import type pg from 'pg'
+import { statementName } from './pool.js'
+import { amountSums } from './review-amounts.js'
 import { facetSums } from './review-facets.js'
 import {
   conditionOf,
@@ -47,12 +49,37 @@ const BY_RULE: ReadonlySet<keyof ReviewFilter> = new Set([
  * counting. Both see the same snapshot of committed rows.
  */
 export async function measure(db: Db, filter: ReviewFilter, scope: string | null): Promise<Measure> {
-  const plain = withoutImplied(filter)
-  const source = sourceOf(plain, scope)
-  const { sql, values } =
-    source === 'items' ? (facetSums(plain, scope) ?? ofItems(plain, scope)) : ofSums(source, plain, scope)
-  const { rows } = await db.query(sql, [...values])
+  const { sql, values, few } = statementOf(filter, scope)
+  const { rows } = await db.query({
+    text: sql,
+    values: [...values],
+    ...(few ? { name: statementName(sql) } : {}),
+  })
   return { items: Number(rows[0].items), amount: rows[0].amount }
+}
+
+/** {@link measure} of several filters in one question, in their order: all of one snapshot. */
+export async function measureAll(
+  db: Db,
+  filters: readonly ReviewFilter[],
+  scope: string | null,
+): Promise<Measure[]> {
+  let values: readonly unknown[] = []
+  let few = true
+  const parts = filters.map((filter, n) => {
+    const one = statementOf(filter, scope, values)
+    values = one.values
+    few &&= one.few === true
+    return `(SELECT ${n} AS n, items, amount FROM (${one.sql}) AS measured)`
+  })
+  if (parts.length === 0) return []
+  const text = `${parts.join(' UNION ALL ')} ORDER BY n`
+  const { rows } = await db.query({
+    text,
+    values: [...values],
+    ...(few ? { name: statementName(text) } : {}),
+  })
+  return rows.map(({ items, amount }) => ({ items: Number(items), amount }))
 }
 
 /** The same by counting rows, whatever the filter: what {@link measure} must always agree with. */
@@ -77,18 +104,62 @@ function sourceOf(filter: ReviewFilter, scope: string | null): Source {
 interface Statement {
   readonly sql: string
   readonly values: readonly unknown[]
+  /** There are few of its kind, whatever is asked, so that each connection may keep it planned. */
+  readonly few?: boolean
 }
 
-function ofItems(filter: ReviewFilter, scope: string | null): Statement {
-  const { sql, values } = conditionOf(filter, scope)
+/** The cheapest question that has the answer; its values follow those of `before`. */
+function statementOf(filter: ReviewFilter, scope: string | null, before: readonly unknown[] = []): Statement {
+  const plain = withoutImplied(filter)
+  return ofKept(plain, scope, before) ?? withoutAsked(plain, scope, before) ?? ofItems(plain, scope, before)
+}
+
+/** From sums that are kept; null where none are kept for the filter. */
+function ofKept(filter: ReviewFilter, scope: string | null, before: readonly unknown[]): Statement | null {
+  const source = sourceOf(filter, scope)
+  const statement =
+    source === 'items'
+      ? (facetSums(filter, scope, before) ?? amountSums(filter, scope, before))
+      : ofSums(source, filter, scope, before)
+  return statement === null ? null : { ...statement, few: true }
+}
+
+/**
+ * Everything but the claims for which a waiver is asked: the kept sum of everything, less those, which are few and
+ * found by their waivers.
+ */
+function withoutAsked(
+  filter: ReviewFilter,
+  scope: string | null,
+  before: readonly unknown[],
+): Statement | null {
+  if (filter.waiver !== false || scope !== null) return null
+  const { waiver: _, ...everything } = filter
+  const whole = ofKept(everything, scope, before)
+  if (whole === null) return null
+  const asked = ofItems({ ...everything, waiver: true }, scope, whole.values)
+  return {
+    sql: `SELECT whole.items - asked.items AS items, (whole.amount::numeric - asked.amount::numeric)::text AS amount
+      FROM (${whole.sql}) AS whole, (${asked.sql}) AS asked`,
+    values: asked.values,
+  }
+}
+
+function ofItems(filter: ReviewFilter, scope: string | null, before: readonly unknown[] = []): Statement {
+  const { sql, values } = conditionOf(filter, scope, before)
   return {
     sql: `SELECT count(*) AS items, coalesce(sum(amount), 0)::text AS amount FROM review_item AS item WHERE ${sql}`,
     values,
   }
 }
 
-function ofSums(source: Exclude<Source, 'items'>, filter: ReviewFilter, scope: string | null): Statement {
-  const values: unknown[] = []
+function ofSums(
+  source: Exclude<Source, 'items'>,
+  filter: ReviewFilter,
+  scope: string | null,
+  before: readonly unknown[],
+): Statement {
+  const values: unknown[] = [...before]
   const value = (one: unknown, type: string): string => `$${values.push(one)}::${type}`
   const parts: string[] = ['true']
   if (source !== 'review_tally_rule') parts.push(`outcome = ANY(${value(outcomesOf(filter), 'text[]')})`)

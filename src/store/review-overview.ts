@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { ReviewFilter } from './review-filter.js'
-import { type Measure, measure } from './review-measure.js'
+import { type Measure, measureAll } from './review-measure.js'
 import type { ReviewOutcome } from './review-model.js'
 
 /** A number with the filter of the list behind it: the list holds exactly so many. */
@@ -19,7 +19,11 @@ export interface PeriodNumbers {
   readonly rejected: LinkedNumber
   /** Rejected and still open; `amount` is the money held up. */
   readonly held: LinkedNumber
+  /** Versions received in the period of claims whose newest version came later: with `claims`, all that came in. */
+  readonly replaced: LinkedNumber
 }
+
+type PeriodName = Exclude<keyof PeriodNumbers, 'from' | 'to'>
 
 /** Periods that end today: the day, the week from Monday, the month. Days are `YYYY-MM-DD`. */
 export function periodsOf(today: string): Readonly<Record<'today' | 'week' | 'month', string>> {
@@ -32,32 +36,47 @@ export function periodsOf(today: string): Readonly<Record<'today' | 'week' | 'mo
   }
 }
 
+const ALL: readonly ReviewOutcome[] = ['clean', 'warned', 'rejected']
+
+function periodFilters(from: string, to: string): Readonly<Record<PeriodName, ReviewFilter>> {
+  const period = { receivedFrom: from, receivedTo: to }
+  const of = (outcomes: readonly ReviewOutcome[]) => ({ ...period, outcomes, latest: true })
+  return {
+    claims: of(ALL),
+    accepted: of(['clean', 'warned']),
+    warned: of(['warned']),
+    rejected: of(['rejected']),
+    // What is open is the newest version of its claim: a newer one closes it.
+    held: { ...period, outcomes: ['rejected'], open: true },
+    replaced: { ...period, outcomes: ALL, latest: false },
+  }
+}
+
 export async function periodNumbers(
   pool: pg.Pool,
   scope: string | null,
   from: string,
   to: string,
 ): Promise<PeriodNumbers> {
-  const period = { receivedFrom: from, receivedTo: to }
-  const linked = linker(pool, scope)
-  const of = (outcomes: readonly ReviewOutcome[]) => linked({ ...period, outcomes, latest: true })
-  return {
-    from,
-    to,
-    claims: await of(['clean', 'warned', 'rejected']),
-    accepted: await of(['clean', 'warned']),
-    warned: await of(['warned']),
-    rejected: await of(['rejected']),
-    // What is open is the newest version of its claim: a newer one closes it.
-    held: await linked({ ...period, outcomes: ['rejected'], open: true }),
-  }
+  return { from, to, ...(await linked(pool, scope, periodFilters(from, to))) }
 }
 
-function linker(pool: pg.Pool, scope: string | null) {
-  return async (filter: ReviewFilter): Promise<LinkedNumber> => ({
-    ...(await measure(pool, filter, scope)),
-    filter,
-  })
+/** Measures each filter; all in one question. */
+async function linked<Name extends string>(
+  pool: pg.Pool,
+  scope: string | null,
+  filters: Readonly<Record<Name, ReviewFilter>>,
+): Promise<Record<Name, LinkedNumber>> {
+  const named = Object.entries(filters) as [Name, ReviewFilter][]
+  const measured = await measureAll(
+    pool,
+    named.map(([, filter]) => filter),
+    scope,
+  )
+  return Object.fromEntries(named.map(([name, filter], n) => [name, { ...measured[n]!, filter }])) as Record<
+    Name,
+    LinkedNumber
+  >
 }
 
 export interface DayNumbers {
@@ -66,6 +85,8 @@ export interface DayNumbers {
   readonly accepted: number
   readonly warned: number
   readonly rejected: number
+  /** Versions received on the day that newer ones have replaced since. */
+  readonly replaced: number
   /** Claims sent for the first time, and how many of them were accepted. */
   readonly first: number
   readonly firstAccepted: number
@@ -75,11 +96,11 @@ const BY_DAY = `SELECT to_char(received_day, 'YYYY-MM-DD') AS day, sum(latest_it
     coalesce(sum(latest_items) FILTER (WHERE outcome <> 'rejected'), 0)::int AS accepted,
     coalesce(sum(latest_items) FILTER (WHERE outcome = 'warned'), 0)::int AS warned,
     coalesce(sum(latest_items) FILTER (WHERE outcome = 'rejected'), 0)::int AS rejected,
-    coalesce(sum(first_items), 0)::int AS first,
+    coalesce(sum(items - latest_items), 0)::int AS replaced, coalesce(sum(first_items), 0)::int AS first,
     coalesce(sum(first_items) FILTER (WHERE outcome <> 'rejected'), 0)::int AS "firstAccepted"
   FROM review_facility_day
   WHERE received_day BETWEEN $1 AND $2 AND ($3::text IS NULL OR ma_cskcb = $3)
-  GROUP BY received_day HAVING sum(latest_items) > 0 OR sum(first_items) > 0 ORDER BY received_day`
+  GROUP BY received_day HAVING sum(items) > 0 ORDER BY received_day`
 
 /** Claims by the day of their newest version, oldest first; and of those sent for the first time on it. */
 export async function numbersByDay(
@@ -219,18 +240,25 @@ export interface AgeNumbers extends LinkedNumber {
   readonly toDays: number | null
 }
 
+/** By their place in {@link AGES}. */
+function ageFilters(today: string): Readonly<Record<string, ReviewFilter>> {
+  return Object.fromEntries(
+    AGES.map(({ from, to }, n) => [
+      String(n),
+      {
+        open: true,
+        receivedTo: daysBefore(today, from),
+        ...(to === null ? {} : { receivedFrom: daysBefore(today, to) }),
+      },
+    ]),
+  )
+}
+
+const ofAges = (numbers: readonly LinkedNumber[]): AgeNumbers[] =>
+  AGES.map(({ from, to }, n) => ({ fromDays: from, toDays: to, ...numbers[n]! }))
+
 export async function openByAge(pool: pg.Pool, scope: string | null, today: string): Promise<AgeNumbers[]> {
-  const linked = linker(pool, scope)
-  const numbers: AgeNumbers[] = []
-  for (const { from, to } of AGES) {
-    const filter: ReviewFilter = {
-      open: true,
-      receivedTo: daysBefore(today, from),
-      ...(to === null ? {} : { receivedFrom: daysBefore(today, to) }),
-    }
-    numbers.push({ fromDays: from, toDays: to, ...(await linked(filter)) })
-  }
-  return numbers
+  return ofAges(Object.values(await linked(pool, scope, ageFilters(today))))
 }
 
 export type DueBucket = 'overdue' | 'today' | 'tomorrow' | 'later'
@@ -257,14 +285,60 @@ export async function openByDue(
   today: string,
   outcomes?: readonly ReviewOutcome[],
 ): Promise<Record<DueBucket, LinkedNumber>> {
-  const linked = linker(pool, scope)
-  const of = (bucket: DueBucket) =>
-    linked({ ...(outcomes === undefined ? {} : { outcomes }), open: true, ...dueDays(bucket, today) })
+  return linked(pool, scope, dueFilters(today, outcomes))
+}
+
+function dueFilters(
+  today: string,
+  outcomes?: readonly ReviewOutcome[],
+): Readonly<Record<DueBucket, ReviewFilter>> {
+  const of = (bucket: DueBucket): ReviewFilter => ({
+    ...(outcomes === undefined ? {} : { outcomes }),
+    open: true,
+    ...dueDays(bucket, today),
+  })
+  return { overdue: of('overdue'), today: of('today'), tomorrow: of('tomorrow'), later: of('later') }
+}
+
+/** What an overview begins with: periods that end today, ages and due days of what is open. */
+export interface StandingNumbers {
+  readonly periods: Readonly<Record<keyof ReturnType<typeof periodsOf>, PeriodNumbers>>
+  readonly ages: readonly AgeNumbers[]
+  readonly due: Readonly<Record<DueBucket, LinkedNumber>>
+}
+
+/** {@link periodNumbers}, {@link openByAge} and {@link openByDue} in one question, all of one moment. */
+export async function standingNumbers(
+  pool: pg.Pool,
+  scope: string | null,
+  today: string,
+): Promise<StandingNumbers> {
+  const starts = periodsOf(today)
+  const groups: Readonly<Record<string, Readonly<Record<string, ReviewFilter>>>> = {
+    today: periodFilters(starts.today, today),
+    week: periodFilters(starts.week, today),
+    month: periodFilters(starts.month, today),
+    ages: ageFilters(today),
+    due: dueFilters(today),
+  }
+  const named = Object.entries(groups).flatMap(([group, filters]) =>
+    Object.entries(filters).map(([name, filter]) => [`${group}.${name}`, filter] as const),
+  )
+  const all = await linked(pool, scope, Object.fromEntries(named))
+  const of = <Name extends string>(group: string) =>
+    Object.fromEntries(Object.keys(groups[group]!).map((name) => [name, all[`${group}.${name}`]!])) as Record<
+      Name,
+      LinkedNumber
+    >
+  const period = (name: keyof typeof starts): PeriodNumbers => ({
+    from: starts[name],
+    to: today,
+    ...of<PeriodName>(name),
+  })
   return {
-    overdue: await of('overdue'),
-    today: await of('today'),
-    tomorrow: await of('tomorrow'),
-    later: await of('later'),
+    periods: { today: period('today'), week: period('week'), month: period('month') },
+    ages: ofAges(Object.values(of('ages'))),
+    due: of<DueBucket>('due'),
   }
 }
 
@@ -313,7 +387,6 @@ export async function dataQuality(
   const [year, number] = month.split('-').map(Number) as [number, number]
   const receivedTo = new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10)
   const { rows } = await pool.query(QUALITY, [receivedFrom, receivedTo, scope])
-  const all: readonly ReviewOutcome[] = ['clean', 'warned', 'rejected']
   return rows.map(({ maCskcb, claims, rejected, incomplete, flagged, late }) => {
     const period = { facility: maCskcb, receivedFrom, receivedTo, latest: true }
     return {
@@ -328,7 +401,7 @@ export async function dataQuality(
         right: { ...period, outcomes: ['rejected'] },
         complete: { ...period, incomplete: true },
         clean: period,
-        live: { ...period, outcomes: all, late: true },
+        live: { ...period, outcomes: ALL, late: true },
       },
     }
   })

@@ -119,8 +119,14 @@ export async function projectOnce(
     if (!(await tryToSettle(client))) return null
     const { rows: units } = await client.query(TAKE, [options.batchClaims ?? DEFAULT_BATCH, MOST_UNITS])
     if (units.length > 0) await takeUnits(client, plans, options, units)
-    else await compactTallies(client)
     return units.length
+  })
+}
+
+/** Adds up the sums of all days, so that they are read in little time; nothing when another process is at it. */
+export async function tidyTallies(pool: pg.Pool): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    if (await tryToSettle(client)) await compactTallies(client, null)
   })
 }
 
@@ -162,7 +168,7 @@ async function takeUnits(
     known.map(({ maCskcb }) => maCskcb),
   ])
   await settleVersions(client, touched)
-  await compactTallies(client)
+  await compactTallies(client, received)
 }
 
 function distinct(days: readonly (string | null)[]): string[] {

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { statementName } from './pool.js'
 import {
   conditionOf,
   namesOnly,
@@ -28,6 +29,8 @@ export interface QueueQuery {
   readonly descending: boolean
   readonly limit: number
   readonly cursor: Cursor | null
+  /** How many the filter holds, where the caller has measured it already. */
+  readonly items?: number
 }
 
 export interface QueuePage {
@@ -96,7 +99,9 @@ export async function queuePage(pool: pg.Pool, query: QueueQuery): Promise<Queue
     (sort === 'received' && namesOnly(filter, BY_RECEIPT)) ||
     (sort === 'due' && filter.month !== undefined && filter.open !== undefined && namesOnly(filter, BY_MONTH))
       ? true
-      : scope === null && namesOnly(filter, BROAD) && (await measure(pool, filter, scope)).items >= MANY
+      : scope === null &&
+        namesOnly(filter, BROAD) &&
+        (query.items ?? (await measure(pool, filter, scope)).items) >= MANY
 
   const condition = conditionOf(filter, scope)
   const values = [...condition.values]
@@ -106,21 +111,18 @@ export async function queuePage(pool: pg.Pool, query: QueueQuery): Promise<Queue
     place = ` AND (item.${key.column}, item.claim_id) ${descending ? '<' : '>'}
       ($${values.length - 1}::${key.type}, $${values.length}::bigint)`
   }
-  values.push(limit + 1)
   // Named with the table: the texts that are given out have the same names, and sort otherwise.
-  const orderBy = `ORDER BY item.${key.column} ${order}, item.claim_id ${order} LIMIT $${values.length}`
+  const orderBy = `ORDER BY item.${key.column} ${order}, item.claim_id ${order} LIMIT ${Math.trunc(limit) + 1}`
   // Only what says which row it is: the other conditions may be answered by an index alone.
   const pick = `SELECT item.ma_cskcb, item.claim_id, item.outcome, item.${key.column} FROM review_item AS item`
   const branch = (extra: string) => `(${pick} WHERE ${condition.sql}${place}${extra} ${orderBy})`
-  const read = async (source: string) => {
+  const read = async (source: string, few: boolean) => {
     // The page is picked first: texts are made of its rows alone.
-    const { rows } = await pool.query(
-      `SELECT ${ITEM_COLUMNS}, ${key.text} AS "sortKey"
+    const text = `SELECT ${ITEM_COLUMNS}, ${key.text} AS "sortKey"
        FROM (SELECT whole.* FROM (SELECT * FROM ${source} AS item ${orderBy}) AS picked
          JOIN review_item AS whole USING (ma_cskcb, claim_id, outcome) OFFSET 0) AS item
-       ORDER BY item.${key.column} ${order}, item.claim_id ${order}`,
-      values,
-    )
+       ORDER BY item.${key.column} ${order}, item.claim_id ${order}`
+    const { rows } = await pool.query({ text, values, ...(few ? { name: statementName(text) } : {}) })
     return rows
   }
   if (walk)
@@ -130,6 +132,7 @@ export async function queuePage(pool: pg.Pool, query: QueueQuery): Promise<Queue
           ? branch('')
           : // The other indexes begin with is_open.
             `(${branch(' AND item.is_open')} UNION ALL ${branch(' AND NOT item.is_open')})`,
+        true,
       ),
       limit,
       cursor,
@@ -139,10 +142,12 @@ export async function queuePage(pool: pg.Pool, query: QueueQuery): Promise<Queue
     const first = `SELECT item.* FROM review_item AS item WHERE item.outcome IN ('warned', 'rejected')
       AND ${open ? 'item.is_open' : 'NOT item.is_open'}${place}
       ORDER BY item.${key.column} ${order}, item.claim_id ${order} LIMIT ${LOOKED_THROUGH}`
-    const rows = await read(`(SELECT item.* FROM (${first}) AS item WHERE ${condition.sql})`)
+    // Its way is the same whatever the values; but of all combinations there are too many to keep.
+    const simple = Object.values(filter).filter((one) => one !== undefined).length <= 2
+    const rows = await read(`(SELECT item.* FROM (${first}) AS item WHERE ${condition.sql})`, simple)
     if (rows.length > limit) return pageOf(rows, limit, cursor)
   }
-  return pageOf(await read(`(${pick} WHERE ${condition.sql}${place} OFFSET 0)`), limit, cursor)
+  return pageOf(await read(`(${pick} WHERE ${condition.sql}${place} OFFSET 0)`, false), limit, cursor)
 }
 
 function pageOf(

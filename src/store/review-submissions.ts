@@ -104,14 +104,21 @@ export async function submissionPage(
   const ordered = `ORDER BY s.received_at ${order}, s.submission_id ${order} LIMIT ${limit + 1}`
   const newest = (where: readonly string[]) =>
     `SELECT s.* FROM submission AS s WHERE ${[...where, ...parts].join(' AND ')} ${ordered}`
-  const source =
-    facility === undefined
-      ? `(${FACILITIES}) AS f CROSS JOIN LATERAL (${newest(['s.ma_cskcb = f.ma_cskcb'])}) AS s`
-      : `(${newest([`s.ma_cskcb = $${values.push(facility)}::text`])}) AS s`
-  const { rows } = await pool.query<SubmissionRow>(
-    `SELECT ${SUBMISSION_COLUMNS} FROM ${source} ${ordered}`,
-    values,
-  )
+  const read = async (source: string, given: unknown[]) =>
+    (await pool.query<SubmissionRow>(`SELECT ${SUBMISSION_COLUMNS} FROM ${source} ${ordered}`, given)).rows
+  const ofAll = (within: readonly string[]) =>
+    `(${FACILITIES}) AS f CROSS JOIN LATERAL (${newest(['s.ma_cskcb = f.ma_cskcb', ...within])}) AS s`
+  let rows: SubmissionRow[]
+  if (facility !== undefined)
+    rows = await read(`(${newest([`s.ma_cskcb = $${values.push(facility)}::text`])}) AS s`, values)
+  else {
+    // A day beside the place mostly fills a page; without it a page's worth of every facility would be merged.
+    const place = cursor?.receivedAt ?? new Date().toISOString()
+    const day = `s.received_at ${backwards ? '<' : '>'} $${values.length + 1}::timestamptz
+      ${backwards ? '+' : '-'} interval '1 day'`
+    rows = await read(ofAll([day]), [...values, place])
+    if (rows.length <= limit) rows = await read(ofAll([]), values)
+  }
   const page = rows.slice(0, limit)
   if (backwards) page.reverse()
   const more = rows.length > limit

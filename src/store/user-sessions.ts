@@ -61,7 +61,7 @@ const FIND = `SELECT s.stage, s.csrf, u.*,
  */
 export async function findSession(db: Db, token: string, times: SessionTimes): Promise<UserSession | null> {
   const tokenHash = hashOfToken(token)
-  const { rows } = await db.query(FIND, [tokenHash, times.idleMs])
+  const { rows } = await db.query({ name: 'review-session', text: FIND, values: [tokenHash, times.idleMs] })
   if (rows.length === 0) return null
   const { stage, csrf, stale, ...user } = rows[0]
   if (stale)

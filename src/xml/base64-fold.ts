@@ -95,28 +95,48 @@ function inOrder(numbers: readonly number[]): Stretch[] {
   return stretches.sort((a, b) => a.start - b.start)
 }
 
-/** The file that was folded, to the byte. Throws RangeError when `folded` is none. */
-export function unfoldBase64(folded: Buffer): Buffer {
+/**
+ * The file that was folded, to the byte, or its bytes `[first, last)`: what stands outside of them is not decoded.
+ * Throws RangeError when `folded` is none.
+ */
+export function unfoldBase64(folded: Buffer, first = 0, last = Number.POSITIVE_INFINITY): Buffer {
   const table = folded.length - 4
   const count = folded.readUInt32LE(table)
   const entries = table - ENTRY_BYTES * count
-  const numbers = (i: number) =>
-    [0, 4, 8].map((n) => folded.readUInt32LE(entries + ENTRY_BYTES * i + n)) as [number, number, number]
-  let from = 0
+  const number = (i: number, n: number) => folded.readUInt32LE(entries + ENTRY_BYTES * i + 4 * n)
+  let literals = 0
   let size = 0
   for (let i = 0; i < count; i++) {
-    const [, , bytes] = numbers(i)
+    literals += number(i, 2)
+    size += Math.ceil(number(i, 2) / 3) * 4
+  }
+  const length = size + entries - literals
+  const end = Math.min(last, length)
+  const begin = Math.min(Math.max(first, 0), end)
+  const out = Buffer.allocUnsafeSlow(end - begin)
+  // `at`: the place in the file; `from`: that of the literal bytes in the folded form.
+  let at = 0
+  let from = literals
+  const literal = (bytes: number) => {
+    if (at + bytes > begin && at < end) {
+      const skipped = Math.max(begin - at, 0)
+      folded.copy(out, at + skipped - begin, from + skipped, from + Math.min(bytes, end - at))
+    }
+    at += bytes
     from += bytes
-    size += Math.ceil(bytes / 3) * 4
   }
-  const out = Buffer.allocUnsafeSlow(size + entries - from)
-  let to = 0
-  for (let i = 0; i < count; i++) {
-    const [literal, place, bytes] = numbers(i)
-    to += folded.copy(out, to, from, from + literal)
-    from += literal
-    to += out.write(folded.toString('base64', place, place + bytes), to, 'latin1')
+  for (let i = 0; i < count && at < end; i++) {
+    literal(number(i, 0))
+    const [place, bytes] = [number(i, 1), number(i, 2)]
+    const text = Math.ceil(bytes / 3) * 4
+    if (at + text > begin && at < end) {
+      const skipped = Math.max(begin - at, 0)
+      const wanted = folded.toString('base64', place, place + bytes)
+      const whole = skipped === 0 && at + text <= end
+      out.write(whole ? wanted : wanted.slice(skipped, end - at), at + skipped - begin, 'latin1')
+    }
+    at += text
   }
-  folded.copy(out, to, from, entries)
+  if (at < end) literal(entries - from)
   return out
 }

@@ -327,6 +327,8 @@ describe('the service', () => {
         'GET /v1/review/reasons',
         'POST /v1/review/actions',
         'POST /v1/review/assign-all',
+        'POST /v1/review/bulk',
+        'GET /v1/review/bulk/{bulkId}',
         'GET /v1/review/exports',
         'POST /v1/review/exports',
         'GET /v1/review/exports/{exportId}',

@@ -3,11 +3,13 @@ import { type FastifyInstance, fastify } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { registerReviewApi } from '../../src/review/api.js'
 import { filterQuery, parseFilter } from '../../src/review/api-parse.js'
-import { makeExport } from '../../src/review/background.js'
+import { BULK_LEASE_MS, runBulk } from '../../src/review/bulk-run.js'
 import { deadlinesFrom } from '../../src/review/deadlines.js'
+import { makeExport } from '../../src/review/export-make.js'
 import type { ReviewIdentity } from '../../src/review/identity.js'
-import { createReviewActions } from '../../src/review/work-actions.js'
+import { createReviewActions, type ReviewActions } from '../../src/review/work-actions.js'
 import { createParameterSet } from '../../src/standard/parameter-set.js'
+import { takeBulk } from '../../src/store/review-bulk.js'
 import { takeExport } from '../../src/store/review-export-jobs.js'
 import type { ReviewItem } from '../../src/store/review-model.js'
 import { fieldOf } from '../support/claims.js'
@@ -22,6 +24,7 @@ const people = new Map<string, ReviewIdentity>([
 ])
 const seen: string[] = []
 let app: FastifyInstance
+let actions: ReviewActions
 
 beforeAll(async () => {
   await review.addReviewers('lan')
@@ -30,6 +33,12 @@ beforeAll(async () => {
     [broken(goodClaims(1, OTHER)[0]!), goodClaims(1, OTHER)[0]!],
     await review.service.session(OTHER),
   )
+  actions = createReviewActions(review.pool, {
+    deadlines,
+    secondPersonAbove: 0n,
+    loadWaived: async () => {},
+    rejudge: async () => {},
+  })
   app = fastify()
   // As the gateway: bodies are read by the routes, checks are theirs too.
   app.removeAllContentTypeParsers()
@@ -45,12 +54,7 @@ beforeAll(async () => {
   registerReviewApi(app, {
     pool: review.pool,
     plans,
-    actions: createReviewActions(review.pool, {
-      deadlines,
-      secondPersonAbove: 0n,
-      loadWaived: async () => {},
-      rejudge: async () => {},
-    }),
+    actions,
     identify: async (request) => people.get(String(request.headers.authorization)) ?? null,
     saw: async (who, action) => void seen.push(`${who.user} ${action}`),
   })
@@ -97,6 +101,24 @@ test('the lists: counted, paged, filtered as the address says', async () => {
   expect((await call('lan', 'GET', '/submissions?limit=1')).body).toMatchObject({
     rows: [{ maCskcb: OTHER }],
   })
+})
+
+test('an action on all of a filter is ordered, and asked after by who ordered it', async () => {
+  const filter = { rule: 'STR-025', open: true }
+  const ordered = await call('lan', 'POST', '/bulk', { action: 'note', note: 'đã xem', filter })
+  const { bulkId, total } = ordered.body
+  expect(ordered).toMatchObject({ status: 202, body: { state: 'queued', changed: 0 } })
+  expect(total).toBe((await call('lan', 'GET', '/claims?rule=STR-025&open=true')).body.items)
+  await runBulk(review.pool, actions, (await takeBulk(review.pool, BULK_LEASE_MS))!)
+  expect(await call('lan', 'GET', `/bulk/${bulkId}`)).toMatchObject({
+    status: 200,
+    body: { state: 'done', changed: total, moved: 0, skipped: 0, names: [] },
+  })
+  expect((await call('kin', 'GET', `/bulk/${bulkId}`)).status).toBe(404)
+  for (const wrong of [{ action: 'ask' }, { action: 'waive', reasonCode: 'W99' }, { action: 'assign' }])
+    expect((await call('lan', 'POST', '/bulk', wrong)).status, JSON.stringify(wrong)).toBe(422)
+  expect((await call('lan', 'POST', '/bulk', { action: 'rejudge' })).status).toBe(403)
+  expect((await call('bv', 'POST', '/bulk', { action: 'note', note: 'x' })).status).toBe(403)
 })
 
 test('each number of the overview names the list behind it', async () => {
@@ -201,7 +223,7 @@ test('an export: ordered, made, downloaded by who ordered it and nobody else', a
   expect(ordered).toMatchObject({ status: 202, body: { state: 'queued' } })
   const path = `/exports/${ordered.body.exportId}`
   expect((await call('lan', 'GET', `${path}/file`)).status).toBe(409)
-  await makeExport(review.pool, plans, (await takeExport(review.pool, 60_000))!)
+  await makeExport(review.pool, () => plans, (await takeExport(review.pool, 60_000))!)
   expect((await call('lan', 'GET', path)).body).toMatchObject({ state: 'done' })
   const file = await call('lan', 'GET', `${path}/file`)
   expect(file.headers['content-disposition']).toMatch(/^attachment; filename="loi-ho-so-[\d-]+\.csv"$/)

@@ -88,6 +88,11 @@ test('a claim sent again and a claim that is waived stay one claim in every coun
 
   const { rows } = await review.pool.query('SELECT count(*)::int AS versions FROM review_item')
   expect(rows[0].versions).toBe(9)
+  // What came in that day never becomes less: what newer versions have replaced is told beside the claims.
+  const { claims, replaced } = await periodNumbers(review.pool, null, today, today)
+  expect([claims.items, replaced.items]).toEqual([5, 4])
+  expect(await review.all({ filter: replaced.filter })).toHaveLength(4)
+  expect(await numbersByDay(review.pool, null, today, today)).toMatchObject([{ claims: 5, replaced: 4 }])
   expect(await counts()).toEqual({
     claims: 5,
     accepted: 3,
@@ -124,15 +129,48 @@ test('whether a claim was sent in time is told by its first version', async () =
 test('what is open and newest is counted by the sums kept for what is open', async () => {
   const asked: string[] = []
   const watched = {
-    query: (sql: string, values: unknown[]) => {
-      asked.push(sql)
-      return review.pool.query(sql, values)
+    query: (statement: pg.QueryConfig) => {
+      asked.push(statement.text)
+      return review.pool.query(statement)
     },
   } as unknown as pg.Pool
   const filter = { open: true, latest: true }
   const kept = await measure(watched, filter, null)
   expect(asked.join(' ')).not.toContain('review_item')
   expect(kept.items).toBe((await measureRows(review.pool, filter, null)).items)
+})
+
+test('what no waiver is asked for is counted by the kept sums, less the few it is asked for', async () => {
+  await review.send(goodClaims(4).map((claim) => broken(claim)))
+  const [one, two] = await review.all({ filter: { open: true, outcomes: ['rejected'] } })
+  await review.pool.query(
+    `INSERT INTO review_waiver (ma_cskcb, claim_id, reason_code, amount, asked_by)
+     SELECT $1, unnest($2::bigint[]), 'W01', 1, 'somebody'`,
+    [FACILITY, [one!.claimId, two!.claimId]],
+  )
+  const asked: string[] = []
+  const watched = {
+    query: (statement: pg.QueryConfig) => {
+      asked.push(statement.text)
+      return review.pool.query(statement)
+    },
+  } as unknown as pg.Pool
+  for (const filter of [
+    { open: true, waiver: false },
+    { waiver: false, severity: 'error' },
+    { open: true, waiver: false, outcomes: ['rejected'], receivedFrom: today, receivedTo: today },
+  ] as const) {
+    const { waiver: _, ...all } = filter
+    asked.length = 0
+    const kept = await measure(watched, filter, null)
+    expect(asked.join(), JSON.stringify(filter)).toContain('FROM review_tally')
+    const counted = await measureRows(review.pool, filter, null)
+    expect(kept.items).toBe(counted.items)
+    expect(Number(kept.amount)).toBe(Number(counted.amount))
+    expect(kept.items).toBe((await measureRows(review.pool, all, null)).items - 2)
+  }
+  // Nobody else's affair: a facility has none of these, whatever it asks for.
+  expect((await measure(review.pool, { open: true, waiver: false }, FACILITY)).items).toBe(0)
 })
 
 test('a change of thousands is counted without pairing each with each, and counted right', async () => {

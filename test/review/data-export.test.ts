@@ -1,10 +1,10 @@
 import { parse } from 'csv-parse/sync'
 import { readSheet } from 'read-excel-file/node'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { makeExport } from '../../src/review/background.js'
 import { type Cell, looksLikeFormula } from '../../src/review/export-cells.js'
 import { csvWriter } from '../../src/review/export-csv.js'
 import { FORM09_HEADER } from '../../src/review/export-form09.js'
+import { makeExport } from '../../src/review/export-make.js'
 import { type ExportRequest, MEDIA_TYPES, runExport } from '../../src/review/export-run.js'
 import { xlsxWriter } from '../../src/review/export-xlsx.js'
 import { createReviewActions } from '../../src/review/work-actions.js'
@@ -44,7 +44,7 @@ async function exported(request: Partial<ExportRequest>, scope: string | null = 
     { ...REQUEST, ...request },
     {
       pool: review.pool,
-      plans,
+      plans: () => plans,
       scope,
       sink: async (bytes) => void pieces.push(bytes),
       generatedAt: new Date(),
@@ -232,7 +232,7 @@ describe('jobs', () => {
   test('an export is made in the background and handed out whole', async () => {
     const { exportId } = await queue()
     expect(await readExport(review.pool, 'minh', exportId)).toBeNull()
-    await makeExport(review.pool, plans, (await takeExport(review.pool, 60_000))!)
+    await makeExport(review.pool, () => plans, (await takeExport(review.pool, 60_000))!)
     const done = (await readExport(review.pool, 'lan', exportId))!
     const pieces: Uint8Array[] = []
     for await (const bytes of exportBytes(review.pool, exportId)) pieces.push(bytes)
@@ -247,7 +247,7 @@ describe('jobs', () => {
     const again = (await takeExport(review.pool, 60_000))!
     expect(again.exportId).toBe(exportId)
     expect(await takeExport(review.pool, 60_000)).toBeNull()
-    await makeExport(review.pool, plans, again)
+    await makeExport(review.pool, () => plans, again)
     expect((await readExport(review.pool, 'lan', exportId))!.state).toBe('done')
   })
 
@@ -255,7 +255,7 @@ describe('jobs', () => {
     const { exportId } = await queue()
     const job = (await takeExport(review.pool, 60_000))!
     expect(await cancelExport(review.pool, 'lan', exportId)).toBe(true)
-    await makeExport(review.pool, plans, job)
+    await makeExport(review.pool, () => plans, job)
     expect((await readExport(review.pool, 'lan', exportId))!.state).toBe('cancelled')
   })
 })

@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import { beforeAll, expect, test } from 'vitest'
 import { compactFacets, facetSums } from '../../src/store/review-facets.js'
 import type { ReviewFilter } from '../../src/store/review-filter.js'
@@ -127,3 +128,47 @@ test.each(SORTS.flatMap((sort) => [false, true].map((descending) => [sort, desce
     }
   },
 )
+
+test('amounts are counted by kept sums, and by the rows between two round amounts', async () => {
+  const asked: string[] = []
+  const watched = {
+    query: (statement: pg.QueryConfig) => {
+      asked.push(statement.text)
+      return review.pool.query(statement)
+    },
+  } as unknown as pg.Pool
+  const amounts = [
+    '0',
+    '0.5',
+    '1',
+    '7',
+    '10',
+    '99.99',
+    '100',
+    '123',
+    '1999',
+    '2000',
+    '2000.01',
+    '9999',
+    '10270',
+  ]
+  const filters = amounts.flatMap((amount): ReviewFilter[] => [
+    { amountFrom: amount },
+    { amountTo: amount },
+    { amountFrom: amount, open: true, outcomes: ['warned'] },
+    { amountFrom: amount, amountTo: '5500', receivedFrom: '2025-02-03', receivedTo: '2025-03-31' },
+  ])
+  for (const filter of filters) {
+    const [measured, counted] = [
+      await measure(watched, filter, null),
+      await measureRows(review.pool, filter, null),
+    ]
+    expect(measured.items, JSON.stringify(filter)).toBe(counted.items)
+    expect(Number(measured.amount), JSON.stringify(filter)).toBe(Number(counted.amount))
+  }
+  asked.length = 0
+  await measure(watched, { amountFrom: '2000', open: true }, null)
+  expect(asked.join()).not.toContain('review_item')
+  await measure(watched, { amountFrom: '2001', open: true }, null)
+  expect(asked.at(-1)).toContain('review_tally_facet')
+})

@@ -37,6 +37,13 @@ test('and the page of that list shows the same number', async () => {
     ])
 }, 60_000)
 
+test('the page says on which day a claim counts that was sent again, and where its old version is told', () => {
+  expect(overview).toContain('khi gửi lại, nó chuyển sang ngày gửi lại')
+  const replaced = linkedCounts(overview).filter(({ href }) => href.includes('latest=false'))
+  // Three periods, and each day of the trend.
+  expect(replaced.length).toBe(33)
+})
+
 test('what was not sent is told: the facility that has an account and never sent, with its submissions', async () => {
   expect(overview).toContain(`/review/submissions?facility=${SILENT}`)
   const list = (await reviewer.get(`/review/submissions?facility=${SILENT}`)).text

@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { BULK_LEASE_MS, runBulk } from '../../src/review/bulk-run.js'
+import { createReviewActions } from '../../src/review/work-actions.js'
+import { takeBulk } from '../../src/store/review-bulk.js'
 import { VIEW_LIMIT } from '../../src/store/review-views.js'
 import { fieldOf } from '../support/claims.js'
-import { broken, goodClaims, useReview, warned } from './data-support.js'
+import { broken, deadlines, goodClaims, useReview, warned } from './data-support.js'
 import { makeUser, signedIn, type Visitor } from './people.js'
 
 const review = useReview()
@@ -11,6 +14,20 @@ const maLks: string[] = []
 
 let lan: Visitor
 let hospital: Visitor
+
+/** What the running service does in the background. */
+async function runJobs(): Promise<void> {
+  const actions = createReviewActions(review.pool, {
+    deadlines,
+    secondPersonAbove: 0n,
+    loadWaived: async () => {},
+    rejudge: async () => {},
+  })
+  for (let job = await takeBulk(review.pool, BULK_LEASE_MS); job !== null; ) {
+    await runBulk(review.pool, actions, job)
+    job = await takeBulk(review.pool, BULK_LEASE_MS)
+  }
+}
 
 beforeAll(async () => {
   await makeUser(review.pool, 'lan', { displayName: 'Lan' })
@@ -202,8 +219,17 @@ describe('actions on many', () => {
       scope: 'all',
       query: 'facility=48003',
     })
-    expect(reply.headers.location).toContain(`done=${many}&moved=0&skipped=0`)
-    expect((await lan.get(reply.headers.location!)).text).toContain('5.100 hồ sơ')
+    // Nobody waits for it: the page tells how far it is.
+    const { location } = reply.headers
+    expect(location).toMatch(/^\/review\/queue\/bulk\/[0-9a-f-]{36}$/)
+    expect((await lan.get(location!)).text).toContain('0 / 5.100 hồ sơ')
+    expect((await lan.get('/review/queue?open=true')).text).toContain(location)
+    expect((await hospital.get(location!)).status).toBe(404)
+    await runJobs()
+    const { text } = await lan.get(location!)
+    expect(text).toContain('Đã làm xong với 5.100 hồ sơ')
+    expect(text).not.toContain('hx-trigger')
+    expect((await lan.get('/review/queue?open=true')).text).not.toContain(location)
     const waiting = countOf((await lan.get('/review/queue?facility=48003&states=waiting_hospital')).text)
     expect(waiting).toBe(many)
     await review.pool.query(`DELETE FROM review_item WHERE ma_cskcb = '48003'`)

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { readOpenEligibility } from '../../src/store/eligibility-open.js'
 import { migrate } from '../../src/store/migrate.js'
 import { createPool } from '../../src/store/pool.js'
-import { readClaimEligibility } from '../../src/store/review-eligibility.js'
+import { ELIGIBILITY, eligibilityOf } from '../../src/store/review-eligibility.js'
 import { FACTS, judge, row } from '../eligibility/sample.js'
 import { testDatabase } from '../support/database.js'
 
@@ -30,7 +30,8 @@ test('what was judged before facts became text is read as it was', async () => {
       [judgement.outcome, JSON.stringify(facts), JSON.stringify(judgement)],
     )
     await migrate(pool)
-    expect(await readClaimEligibility(pool, { maCskcb: '79999', claimId: '1' })).toMatchObject({
+    const { rows: kept } = await pool.query(ELIGIBILITY, ['79999', '1'])
+    expect(eligibilityOf(kept[0])).toMatchObject({
       facts,
       judgement,
     })

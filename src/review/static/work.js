@@ -1,6 +1,7 @@
 // The queue and the work on claims.
 //   [data-chooses]       a select; [data-when="a b"] in the same form shows only for these of its values
 //   nav.pager [data-page] after such a swap the list begins at its top again
+//   datalist[data-options] is fetched from there when somebody comes to the first field that has it
 //   table.queue          its rows and its address are kept for this tab: a claim's page leads on along them
 'use strict'
 ;(() => {
@@ -13,6 +14,20 @@
   const suitAll = () => document.querySelectorAll('select[data-chooses]').forEach(suit)
   document.addEventListener('change', (event) => {
     if (event.target.matches?.('select[data-chooses]')) suit(event.target)
+  })
+
+  document.addEventListener('focusin', async (event) => {
+    const list = event.target.list
+    const address = list?.dataset.options
+    if (address === undefined) return
+    delete list.dataset.options
+    try {
+      const answer = await fetch(address)
+      if (answer.ok) list.innerHTML = await answer.text()
+      else list.dataset.options = address
+    } catch {
+      list.dataset.options = address
+    }
   })
 
   // What the last form did belongs to that form, not to the address that is kept or shared.
