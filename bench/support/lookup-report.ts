@@ -157,13 +157,16 @@ function wholeCountry({ cards, imported, registryBytes, cardBytes, lookups }: Si
   const bytes = registryBytes / cards
   const minutes = (COUNTRY / (cards / imported.seconds) / 60).toFixed(0)
   const slowest = Math.min(...lookups.map(({ totals }) => totals.requests / totals.seconds))
+  const node =
+    lookups.length === 0
+      ? ''
+      : ` At 100 look-ups a second in the morning peak of the country, one node of this size has ${whole(slowest / 100)} times what is needed.`
   return (
     `95 million persons with one card each, by calculation from ${whole(cards)}: ${bytes.toFixed(0)} bytes a card × ` +
     `95 million = ${((bytes * COUNTRY) / GB).toFixed(0)} GB of registry, and ${(cardBytes / cards).toFixed(0)} bytes for every further period of a card; ` +
     'a whole snapshot at the same pace ' +
     `${minutes} minutes. A look-up goes down B-trees that are one level deeper at most, so that its work grows little ` +
-    `while the pages it needs are in memory; where they are not, it reads a few 8 kB pages from the disk. At 100 look-ups a second in the morning peak of the country, ` +
-    `one node of this size has ${whole(slowest / 100)} times what is needed.`
+    `while the pages it needs are in memory; where they are not, it reads a few 8 kB pages from the disk.${node}`
   )
 }
 
