@@ -1,7 +1,7 @@
 import type { ReviewFilter } from '../store/review-filter.js'
 import { REVIEW_OUTCOMES, WORK_STATES } from '../store/review-model.js'
-import { type DueBucket, dueDays } from '../store/review-overview.js'
 import { type ReviewSort, SORTS } from '../store/review-queue.js'
+import { type DueBucket, dueDays } from '../store/review-standing.js'
 import { WorkError, type WorkErrorCode } from './work-errors.js'
 
 /** Parameters of an address, each once. */

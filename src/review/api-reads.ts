@@ -10,14 +10,13 @@ import { measure } from '../store/review-measure.js'
 import type { ItemRef } from '../store/review-model.js'
 import {
   dataQuality,
-  daysBefore,
   mostRejected,
   numbersByDay,
   openRules,
   silentFacilities,
-  standingNumbers,
 } from '../store/review-overview.js'
 import { cursorText, parseCursor, queuePage } from '../store/review-queue.js'
+import { daysBefore, standingNumbers } from '../store/review-standing.js'
 import { type SubmissionCursor, type SubmissionFilter, submissionPage } from '../store/review-submissions.js'
 import { type ReviewApi, reviewerOf, todayOf } from './api.js'
 import { filterQuery, parseFilter, parseLimit, parseRef, parseSort } from './api-parse.js'

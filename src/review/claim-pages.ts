@@ -22,7 +22,7 @@ import { targetText } from './queue-bulk.js'
 import { bucketOf, ownersOf } from './queue-pages.js'
 import type { Review } from './review.js'
 import { languageOf, translateFor } from './view.js'
-import { hundredths } from './work-actions.js'
+import { hundredths } from './work-decide.js'
 import { WorkError } from './work-errors.js'
 
 /** One claim: what was found, where it stands in the sender's tables, what was and can be done. */

@@ -4,17 +4,14 @@ import type { ReviewFilter } from '../store/review-filter.js'
 import {
   type DayNumbers,
   dataQuality,
-  daysBefore,
   mostRejected,
   numbersByDay,
   openRules,
-  type PeriodNumbers,
-  periodsOf,
   type QualityNumbers,
   type RuleNumbers,
   silentFacilities,
-  standingNumbers,
 } from '../store/review-overview.js'
+import { daysBefore, type PeriodNumbers, periodsOf, standingNumbers } from '../store/review-standing.js'
 import { page, STAFF } from './access.js'
 import { queryField } from './form.js'
 import { today as dayNow } from './format.js'

@@ -5,16 +5,12 @@ import { dayInVietnam } from '../standard/dated.js'
 import { audit } from '../store/audit.js'
 import { inTransaction } from '../store/pool.js'
 import {
-  agreeWaiver,
-  askWaiver,
   assignMatching,
   changeItems,
-  dropWaiver,
   type ItemChange,
   type LockedItem,
   lockItems,
   markLoaded,
-  reasons,
   type WaivedClaim,
   waiversToLoad,
   withdrawWaiver,
@@ -23,7 +19,8 @@ import { type BulkResult, NAMED } from '../store/review-bulk.js'
 import type { ReviewFilter } from '../store/review-filter.js'
 import type { Deadlines, ItemRef } from '../store/review-model.js'
 import { type ReviewIdentity, scopeOf, sideOf } from './identity.js'
-import { stepOf, type WorkAction } from './work.js'
+import type { WorkAction } from './work.js'
+import { auditEntry, checkOwner, checkRequest, decide } from './work-decide.js'
 import { ConflictError, WorkError } from './work-errors.js'
 
 /** A version as the user saw it: the action fails when its revision is another by now. */
@@ -105,7 +102,6 @@ export interface ReviewActions {
 
 /** Rows of one transaction of {@link ReviewActions.assignAll}: short, so that the projector never waits long. */
 const ASSIGN_BATCH = 5_000
-const NOTE_LIMIT = 4_000
 
 export function createReviewActions(pool: pg.Pool, settings: ActionSettings): ReviewActions {
   const today = () => dayInVietnam(settings.now?.() ?? new Date())
@@ -245,86 +241,4 @@ export function createReviewActions(pool: pg.Pool, settings: ActionSettings): Re
     },
     loadGranted: async () => (await loadGranted()).loaded,
   }
-}
-
-async function checkRequest(
-  client: PoolClient,
-  { action, owner, reasonCode, note }: ActionRequest,
-): Promise<void> {
-  if (note !== undefined && note.length > NOTE_LIMIT) throw new WorkError('REVIEW_BAD_REQUEST', 'note')
-  const blank = note === undefined || note.trim() === ''
-  if ((action === 'note' || action === 'ask' || action === 'answer') && blank)
-    throw new WorkError('REVIEW_NOTE')
-  if (action === 'assign') await checkOwner(client, owner)
-  if (action === 'waive' || action === 'unfixable') {
-    const reason = (await reasons(client)).find((one) => one.code === reasonCode && one.action === action)
-    if (reason === undefined || (reason.needsNote && blank)) throw new WorkError('REVIEW_REASON')
-  }
-}
-
-async function checkOwner(client: PoolClient, owner: string | undefined): Promise<void> {
-  const { rowCount } = await client.query("SELECT FROM review_user WHERE name = $1 AND role <> 'facility'", [
-    owner,
-  ])
-  if (rowCount === 0) throw new WorkError('REVIEW_OWNER')
-}
-
-async function decide(
-  client: PoolClient,
-  who: ReviewIdentity,
-  request: ActionRequest,
-  item: LockedItem,
-  today: string,
-  { deadlines, secondPersonAbove }: ActionSettings,
-): Promise<ItemChange> {
-  const { action, reasonCode, note } = request
-  const step = stepOf(action, sideOf(who), item)
-  if (step === null) throw new WorkError('REVIEW_NOT_POSSIBLE')
-  const change: ItemChange = {
-    item,
-    actor: who.user,
-    side: sideOf(who),
-    action,
-    state: step.state,
-    owner: action === 'assign' ? request.owner! : action === 'release' ? null : item.owner,
-    dueDay: step.due === null ? item.dueDay : deadlines[step.due](today),
-    ...(reasonCode === undefined ? {} : { reasonCode }),
-    ...(note === undefined ? {} : { note }),
-    ...(action === 'assign' ? { detail: { owner: request.owner } } : {}),
-  }
-  const asked = item.waiver !== null && !item.waiver.granted
-  if (action === 'agree_waiver' || action === 'refuse_waiver') {
-    if (!asked) throw new WorkError('REVIEW_NOT_POSSIBLE')
-    if (action === 'refuse_waiver') await dropWaiver(client, item)
-    else if (item.waiver!.askedBy === who.user) throw new WorkError('REVIEW_SECOND_PERSON')
-    else await agreeWaiver(client, item, who.user)
-    return change
-  }
-  if (action !== 'waive') return change
-  if (asked) throw new WorkError('REVIEW_NOT_POSSIBLE')
-  // What was let in with warnings is in the store already: waiving them is reading them.
-  if (item.outcome === 'warned') return change
-  // Without MA_LK a claim has no place in the store.
-  if (item.maLk === null) throw new WorkError('REVIEW_NOT_POSSIBLE')
-  const granted = hundredths(item.amount) <= secondPersonAbove
-  await askWaiver(client, item, who.user, { reasonCode: reasonCode!, note: note ?? null, granted })
-  return granted ? change : { ...change, state: item.state, action: 'ask_waiver' }
-}
-
-function auditEntry(who: ReviewIdentity, { item, action, state, reasonCode, note, detail }: ItemChange) {
-  return {
-    user: who.user,
-    action: `claim.${action}`,
-    maCskcb: item.maCskcb,
-    claimId: item.claimId,
-    maLk: item.maLk,
-    version: item.version,
-    detail: { from: item.state, to: state, reasonCode, note, ...detail },
-  }
-}
-
-/** Plain decimal text in đồng as a whole number of 1/100 đồng. */
-export function hundredths(amount: string): bigint {
-  const [whole, fraction = ''] = amount.split('.') as [string, string?]
-  return BigInt(whole + fraction.slice(0, 2).padEnd(2, '0'))
 }

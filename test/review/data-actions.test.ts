@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadWaived } from '../../src/intake/load-waived.js'
-import { createReviewActions, hundredths } from '../../src/review/work-actions.js'
+import { createReviewActions } from '../../src/review/work-actions.js'
+import { hundredths } from '../../src/review/work-decide.js'
 import { verifyAudit } from '../../src/store/audit-read.js'
 import type { WaivedClaim } from '../../src/store/review-actions.js'
 import { readReviewClaim } from '../../src/store/review-claim.js'

@@ -9,9 +9,9 @@ import {
   mostRejected,
   numbersByDay,
   openRules,
-  periodNumbers,
   ruleByDay,
 } from '../../src/store/review-overview.js'
+import { periodNumbers } from '../../src/store/review-standing.js'
 import { fieldOf } from '../support/claims.js'
 import { broken, goodClaims, project, useReview, warned } from './data-support.js'
 

@@ -4,18 +4,14 @@ import type { ReviewFilter } from '../../src/store/review-filter.js'
 import { measure, measureRows } from '../../src/store/review-measure.js'
 import {
   dataQuality,
-  dueDays,
   mostRejected,
   numbersByDay,
-  openByAge,
-  openByDue,
   openRules,
-  periodNumbers,
-  periodsOf,
   ruleByDay,
   silentFacilities,
 } from '../../src/store/review-overview.js'
 import { type QueueQuery, queuePage, SORTS } from '../../src/store/review-queue.js'
+import { dueDays, openByAge, openByDue, periodNumbers, periodsOf } from '../../src/store/review-standing.js'
 import { broken, goodClaims, QUERY, useReview, warned } from './data-support.js'
 
 const review = useReview()
@@ -122,6 +118,7 @@ test('days, trends and silent facilities', async () => {
     warned: 4,
     rejected: 14,
     first: 34,
+    replaced: 10,
     firstAccepted: 22,
   })
   expect(await ruleByDay(review.pool, 'STR-025', today, today)).toEqual([{ day: today, items: 14 }])
