@@ -233,7 +233,7 @@ describe('of more findings than a claim lists', () => {
       settleEligibility(
         client,
         open,
-        { outcome: 'eligible', findings } as unknown as EligibilityJudgement,
+        { outcome: 'eligible', findings, rows: [] } as unknown as EligibilityJudgement,
         later(),
         limit,
       ),
