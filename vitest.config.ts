@@ -6,6 +6,8 @@ export default defineConfig({
     // One real PostgreSQL for the whole run; every file works on a copy of a migrated template database.
     globalSetup: ['test/support/postgres.ts'],
     pool: 'forks',
+    // One a core: what a file waits for, servers and browsers, leaves room for another.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 60_000,
