@@ -18,8 +18,8 @@ const PATIENCE_MS = 25
  * that are being judged just now, up to so many submissions, and so long: a quarter less work for PostgreSQL
  * when claims come one a request.
  */
-const WORTHWHILE = 24
-const LINGER_MS = 20
+const WORTHWHILE = 48
+const LINGER_MS = 40
 
 /** Waiting bytes for which a lane beside a busy one pays: a transaction has a fixed cost of milliseconds. */
 const FURTHER_LANE_BYTES = 1024 * 1024

@@ -60,8 +60,8 @@ describe('group commit', () => {
     batches[0].finish()
     await Promise.all(all)
     judging = 1
-    const many = Array.from({ length: 24 }, () => group.add(unit(10)))
-    expect(sizes()).toEqual([3, 24])
+    const many = Array.from({ length: 48 }, () => group.add(unit(10)))
+    expect(sizes()).toEqual([3, 48])
     batches[1].finish()
     await Promise.all(many)
     const last = group.add(unit(10))
@@ -69,7 +69,7 @@ describe('group commit', () => {
     batches[2].finish()
     await last
     const large = group.add(unit(1 << 20))
-    expect(sizes()).toEqual([3, 24, 1, 1])
+    expect(sizes()).toEqual([3, 48, 1, 1])
     batches[3].finish()
     await large
   })
