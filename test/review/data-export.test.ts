@@ -6,6 +6,7 @@ import { csvWriter } from '../../src/review/export-csv.js'
 import { FORM09_HEADER } from '../../src/review/export-form09.js'
 import { makeExport } from '../../src/review/export-make.js'
 import { type ExportRequest, MEDIA_TYPES, runExport } from '../../src/review/export-run.js'
+import { makeExportApart } from '../../src/review/export-thread.js'
 import { xlsxWriter } from '../../src/review/export-xlsx.js'
 import { createReviewActions } from '../../src/review/work-actions.js'
 import {
@@ -239,6 +240,24 @@ describe('jobs', () => {
     const rows = await readSheet(Buffer.concat(pieces), 1)
     expect(done).toMatchObject({ state: 'done', rowsDone: rows.length - 1, rowsTotal: rows.length - 1 })
     expect(done.bytes).toBe(Buffer.concat(pieces).length)
+  })
+
+  test('made in a thread of its own it is the same, and a fault of the thread ends in its state', async () => {
+    const content = async (exportId: string) => {
+      const pieces: Uint8Array[] = []
+      for await (const bytes of exportBytes(review.pool, exportId)) pieces.push(bytes)
+      return readSheet(Buffer.concat(pieces), 1)
+    }
+    const { connectionString } = review.service.service.engine
+    const [here, apart, broken] = [await queue(), await queue(), await queue()]
+    const none = new AbortController().signal
+    await makeExport(review.pool, () => plans, (await takeExport(review.pool, 60_000))!)
+    await makeExportApart(review.pool, connectionString, (await takeExport(review.pool, 60_000))!, none)
+    expect((await readExport(review.pool, 'lan', apart.exportId))!.state).toBe('done')
+    expect(await content(apart.exportId)).toEqual(await content(here.exportId))
+    const nowhere = 'postgres://nobody@127.0.0.1:1/none'
+    await makeExportApart(review.pool, nowhere, (await takeExport(review.pool, 60_000))!, none)
+    expect(await readExport(review.pool, 'lan', broken.exportId)).toMatchObject({ state: 'failed' })
   })
 
   test('an export whose node has gone silent is begun anew by another', async () => {

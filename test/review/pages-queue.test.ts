@@ -253,6 +253,16 @@ describe('actions on many', () => {
     await review.pool.query('DELETE FROM review_waiver')
   })
 
+  test('the rules to choose from are fetched once and kept, each with what it says', async () => {
+    const { text } = await lan.get('/review/queue?open=true')
+    const address = /<datalist id="rules" data-options="([^"]+)">/.exec(text)![1]!
+    const options = await lan.get(address)
+    expect(options.text).toMatch(/<option value="STR-025">[^<]{20,}<\/option>/)
+    expect(options.headers['cache-control']).toContain('immutable')
+    expect((await lan.get(`${address}x`)).headers['cache-control']).toBe('no-cache')
+    expect((await lan.get('/review/queue/rules/fr/x')).status).toBe(404)
+  })
+
   test('a waiver needs a reason of the list, a question needs a text', async () => {
     const [one] = boxes((await lan.get('/review/queue?outcomes=rejected')).text)
     for (const fields of [{ action: 'waive' }, { action: 'ask' }, { action: 'assign', owner: 'khong-co' }])

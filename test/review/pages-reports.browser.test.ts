@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { queueBulk } from '../../src/store/review-bulk.js'
 import { useService } from '../support/service.js'
 import {
   hasChromium,
@@ -22,6 +23,8 @@ const browser = useBrowser()
 const [FACILITY] = FACILITIES
 const RULE = 'X1-017'
 let submission = ''
+/** A job that has ended, and one whose turn has not come. */
+const jobs: string[] = []
 
 beforeAll(async () => {
   for (const service of [it, empty]) {
@@ -48,10 +51,38 @@ beforeAll(async () => {
   })
   for (const kind of ['findings.xlsx', 'form09.csv'])
     await staff.post('/review/exports', { filter: 'open=true', kind, group: 'facility' })
+  const { pool } = it.service.engine
+  for (const state of ['cancelled', 'running']) {
+    const who = { user: 'quantri', role: 'administrator', facility: null, rights: [] }
+    const request = { action: 'ask', note: 'Đề nghị giải trình.' }
+    const order = {
+      user: 'quantri',
+      who,
+      request,
+      filter: { open: true },
+      query: 'open=true',
+      total: 120_000,
+    }
+    const { bulkId } = await queueBulk(pool, order)
+    await pool.query(
+      `UPDATE review_bulk SET state = $2, changed = 40000, moved = 3, names = '{GD.1,GD.2}', skipped = 7,
+         lease_until = now() + interval '1 hour' WHERE bulk_id = $1`,
+      [bulkId, state],
+    )
+    jobs.push(`queue/bulk/${bulkId}`)
+  }
 }, 90_000)
 
 const SIZES = { laptop: LAPTOP, phone: PHONE } as const
-const STAFF_PAGES = () => ['overview', 'submissions', submission, 'rules', `rules/${RULE}`, 'exports']
+const STAFF_PAGES = () => [
+  ...jobs,
+  'overview',
+  'submissions',
+  submission,
+  'rules',
+  `rules/${RULE}`,
+  'exports',
+]
 const FACILITY_PAGES = () => ['facility', 'submissions', submission, 'exports']
 
 describe.skipIf(!hasChromium)('every page', () => {
@@ -69,12 +100,17 @@ describe.skipIf(!hasChromium)('every page', () => {
             await page.goto(`${service.url}/review/${path}`)
             if ((await page.locator('table[data-chart]').count()) > 0)
               await page.locator('.chart canvas').waitFor()
-            const name = `${who}-${path.replace(/\/.*/, (rest) => (rest.startsWith('/7') ? '-one' : rest.replaceAll('/', '-')))}`
+            const at = jobs.indexOf(path)
+            const name =
+              at >= 0
+                ? `bulk-${at}`
+                : `${who}-${path.replace(/\/.*/, (rest) => (rest.startsWith('/7') ? '-one' : rest.replaceAll('/', '-')))}`
             await picture(page, `${name}-${fill}-${scheme}-${size}`)
             expect([name, await violationsOf(page)]).toEqual([name, []])
             expect([name, await scrollsSideways(page)]).toEqual([name, false])
           }
-          const wanted = (paths: string[]) => paths.filter((path) => fill === 'full' || path !== submission)
+          const wanted = (paths: string[]) =>
+            paths.filter((path) => fill === 'full' || (path !== submission && !jobs.includes(path)))
           await signInWith(page, service.url, 'quantri', PASSWORD)
           for (const path of wanted(STAFF_PAGES())) await look(path, 'staff')
           await page.click('form[action$=sign-out] button')

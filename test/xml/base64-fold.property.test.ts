@@ -55,6 +55,19 @@ test('what was folded unfolds to the byte, whatever stands in the file', () => {
   )
 })
 
+test('any part of what was folded unfolds alone, to the byte', () => {
+  const folder = new Base64Folder()
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), fc.nat(3_000), fc.nat(3_000), (pieces, one, other) => {
+      const { file, folded } = fold(folder, pieces)
+      const [from, to] = [Math.min(one, other), Math.max(one, other)]
+      if (folded !== null)
+        expect(unfoldBase64(Buffer.from(folded), from, to).equals(file.subarray(from, to))).toBe(true)
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
 test('canonical base64 is folded, and nothing else', () => {
   const text = Buffer.alloc(300, 'Người bệnh ').toString('base64')
   const folder = new Base64Folder()
