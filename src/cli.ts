@@ -1,39 +1,7 @@
 #!/usr/bin/env node
-import { accountCommand } from './cli/account.js'
-import { auditCommand } from './cli/audit.js'
-import { catalogueCommand } from './cli/catalogue.js'
-import { checkInsCommand } from './cli/check-ins.js'
-import { type Command, UsageError } from './cli/command.js'
-import { docsCommand } from './cli/docs.js'
-import { generateCommand } from './cli/generate.js'
-import { loadCommand } from './cli/load.js'
-import { migrateCommand } from './cli/migrate.js'
-import { parameterCommand } from './cli/parameter.js'
-import { registryCommand } from './cli/registry.js'
-import { rejudgeCommand } from './cli/rejudge.js'
-import { sendCommand } from './cli/send.js'
-import { serveCommand } from './cli/serve.js'
-import { userCommand } from './cli/user.js'
-import { validateCommand } from './cli/validate.js'
+import { UsageError } from './cli/command.js'
+import { COMMANDS } from './cli/commands.js'
 import { PACKAGE_VERSION } from './version.js'
-
-const COMMANDS: readonly Command[] = [
-  serveCommand,
-  validateCommand,
-  loadCommand,
-  sendCommand,
-  generateCommand,
-  migrateCommand,
-  rejudgeCommand,
-  accountCommand,
-  userCommand,
-  auditCommand,
-  registryCommand,
-  checkInsCommand,
-  catalogueCommand,
-  parameterCommand,
-  docsCommand,
-]
 
 function overview(): string {
   const width = Math.max(...COMMANDS.map(({ name }) => name.length))
@@ -56,8 +24,9 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(`${PACKAGE_VERSION}\n`)
     return 0
   }
-  const command = COMMANDS.find((candidate) => candidate.name === name)
-  if (command === undefined) throw new UsageError(`không có lệnh / no such command: ${name}\n\n${overview()}`)
+  const entry = COMMANDS.find((candidate) => candidate.name === name)
+  if (entry === undefined) throw new UsageError(`không có lệnh / no such command: ${name}\n\n${overview()}`)
+  const command = await entry.load()
   if (rest.includes('--help') || rest.includes('-h')) {
     process.stdout.write(`${command.help}\n`)
     return 0

@@ -7,8 +7,6 @@ import { md5OfPassword } from '../store/passwords.js'
 import { type Command, readArguments, UsageError } from './command.js'
 
 export const accountCommand: Command = {
-  name: 'account',
-  summary: 'tài khoản của cơ sở / facility accounts',
   help: `bhyt account add NAME --facility MACSKCB [--facility …] [--registry]   mật khẩu đọc từ bàn phím hoặc stdin / password from the keyboard or stdin
 bhyt account list
 bhyt account lock NAME

@@ -12,8 +12,6 @@ const WHAT: Readonly<Record<AuditBreak['kind'], string>> = {
 }
 
 export const auditCommand: Command = {
-  name: 'audit',
-  summary: 'kiểm tra nhật ký / check the audit record',
   help: `bhyt audit verify [--expect SEQ:HASH]
 
 Tính lại toàn bộ chuỗi băm của nhật ký; mã thoát 1 khi có mục bị sửa, xóa hoặc đảo.

@@ -22,8 +22,6 @@ import { type Command, readArguments, UsageError } from './command.js'
 const DEMO = fileURLToPath(new URL('../../samples/catalogues/', import.meta.url))
 
 export const catalogueCommand: Command = {
-  name: 'catalogue',
-  summary: 'danh mục: nhập, xem, so sánh, xuất / reference lists: import, list, diff, export',
   help: `bhyt catalogue import KIND FILE [--facility MACSKCB] [--map CODE=Cột,name=Cột…] [--merge] [--from DATE]
                       [--sheet N] [--dry-run] [--errors FILE] [--by NAME]
 bhyt catalogue import --demo          danh mục mẫu hư cấu / the made-up lists that ship with the product

@@ -8,8 +8,6 @@ const DAY_MS = 86_400_000
 const DAYS = 30
 
 export const checkInsCommand: Command = {
-  name: 'checkins',
-  summary: 'check-in chưa có hồ sơ, hồ sơ không có check-in / check-ins and claims that miss each other',
   help: `bhyt checkins open --facility MACSKCB [--from YYYY-MM-DD] [--to YYYY-MM-DD] [--limit N] [--json]
 
 Check-in (XML0) đã nhận mà hồ sơ chưa đến, và hồ sơ hiện hành không có check-in nào; theo ngày nhận, 30 ngày gần

@@ -3,9 +3,6 @@ import { STANDARD_VERSIONS, type StandardVersion } from '../standard/plan.js'
 
 /** One command of `bhyt`. */
 export interface Command {
-  readonly name: string
-  /** One line in both languages, for the overview. */
-  readonly summary: string
   /** The whole help text. */
   readonly help: string
   /** Runs with the arguments behind its name; returns the exit code. */

@@ -26,8 +26,6 @@ export function generatedFiles(): ReadonlyMap<string, string> {
 }
 
 export const docsCommand: Command = {
-  name: 'docs',
-  summary: 'ghi lại các tệp sinh từ mã / write the generated files anew',
   help: `bhyt docs [--check]
 
 Ghi lại tài liệu và lược đồ sinh từ mã nguồn. Writes the docs and schema that come from code.

@@ -15,8 +15,6 @@ import { listed, readSeries, SERIES_OPTIONS } from './generate-options.js'
 import { GENERATE_REGISTRY_HELP, generateRegistryFile } from './generate-registry.js'
 
 export const generateCommand: Command = {
-  name: 'generate',
-  summary: 'tạo hồ sơ giả để thử / write made-up claims for trying out',
   help: `bhyt generate [--claims N] [--seed S] [--version V] [--defects A,B:0.1,…] [--quirks 0..1] [--out FILE]
 
 Hồ sơ hoàn toàn hư cấu. Claims are plainly fictitious; the same seed gives the same bytes.

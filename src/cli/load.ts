@@ -7,8 +7,6 @@ import { claimLines, summaryLines } from './report.js'
 import { duration, megabytes, paint } from './terminal.js'
 
 export const loadCommand: Command = {
-  name: 'load',
-  summary: 'nạp tệp thẳng vào kho / load files straight into the store',
   help: `bhyt load FILE|DIR… [--version 130|4750|3176] [--facility MACSKCB] [--all]
 
 Kiểm tra và lưu như máy chủ, không qua HTTP. Judges and stores as the server would, without HTTP.

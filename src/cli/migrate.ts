@@ -3,8 +3,6 @@ import { openDatabase } from '../engine.js'
 import { type Command, readArguments } from './command.js'
 
 export const migrateCommand: Command = {
-  name: 'migrate',
-  summary: 'cập nhật lược đồ cơ sở dữ liệu / bring the database up to date',
   help: `bhyt migrate
 
 Chạy các tệp SQL đánh số chưa chạy. Runs the numbered SQL files that the database has not seen.

@@ -25,8 +25,6 @@ import { openSheet } from './catalogue-file.js'
 import { type Command, readArguments, UsageError } from './command.js'
 
 export const parameterCommand: Command = {
-  name: 'parameter',
-  summary: 'tham số theo ngày hiệu lực, mức của quy tắc / dated parameters, severity of rules',
   help: `bhyt parameter list [NAME] [--day DATE] [--facility MACSKCB]
 bhyt parameter history NAME
 bhyt parameter import FILE            CSV hoặc XLSX; cột / columns: name, value, from, to, facility, basis

@@ -17,8 +17,6 @@ import { type Command, readArguments, readNumber, UsageError } from './command.j
 import { badLineText, importBar, readStaffFile, recordText, reportText } from './registry-text.js'
 
 export const registryCommand: Command = {
-  name: 'registry',
-  summary: 'sổ thẻ BHYT: nạp, xuất, xem, báo cáo tra cứu / the card registry and the report of look-ups',
   help: `bhyt registry import FILE.csv[.gz] [--changes] [--allow-loss]
 bhyt registry export [--out FILE.csv[.gz]]
 bhyt registry show KEY [--as-of TIME] [--reveal]

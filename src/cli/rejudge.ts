@@ -17,8 +17,6 @@ const SKIPPED: Readonly<Record<NotApplied, string>> = {
 }
 
 export const rejudgeCommand: Command = {
-  name: 'rejudge',
-  summary: 'giám định lại hồ sơ đã lưu / judge stored claims again',
   help: `bhyt rejudge [--submission MAGIAODICH] [--facility MACSKCB] [--period YYYY-MM] [--rule CODE] [--ma-lk MALK]
              [--outcome accepted|rejected] [--as-of DATE] [--apply] [--all] [--json]
 

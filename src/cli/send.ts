@@ -19,8 +19,6 @@ const COMPAT_PATH: Readonly<Record<SubmissionKind, (version: string) => string>>
 const LOAI_HO_SO: Readonly<Record<SubmissionKind, string>> = { claims: '130', checkin: '0', assessment: '12' }
 
 export const sendCommand: Command = {
-  name: 'send',
-  summary: 'gửi tệp tới máy chủ / send files to a server',
   help: `bhyt send FILE|DIR… --user NAME --password PASSWORD [--url URL] [--face native|compatible] [--version V] [--json]
 
 Gửi như phần mềm bệnh viện. Sends as a hospital's software would.

@@ -10,8 +10,6 @@ import { paint } from './terminal.js'
 export const DEMO = { account: '79999_BV', password: 'demo', facility: '79999' } as const
 
 export const serveCommand: Command = {
-  name: 'serve',
-  summary: 'chạy dịch vụ / run the service',
   help: `bhyt serve
 
 Chạy dịch vụ tiếp nhận. Runs the intake service until it is told to stop (SIGINT, SIGTERM).

@@ -46,8 +46,6 @@ const OPTIONS = {
 type Values = ReturnType<typeof readArguments<typeof OPTIONS>>['values']
 
 export const userCommand: Command = {
-  name: 'user',
-  summary: 'người dùng trang giám định / people who use the review pages',
   help: HELP,
   async run(args) {
     const { values, positionals } = readArguments(args, OPTIONS)

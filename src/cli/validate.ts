@@ -11,8 +11,6 @@ import { claimLines, summaryLines } from './report.js'
 import { paint } from './terminal.js'
 
 export const validateCommand: Command = {
-  name: 'validate',
-  summary: 'kiểm tra tệp, không cần cơ sở dữ liệu / judge files without a database',
   help: `bhyt validate FILE|DIR… [--version 130|4750|3176] [--facility MACSKCB]
              [--catalogues DIR] [--json] [--brief]
 
