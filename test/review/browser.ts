@@ -1,21 +1,32 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 
-/** Debian's chromium, or another that the environment names. */
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
+/** Debian's: without a window chromium draws the same pages for less than half of the processor's time. */
+const INSTALLED = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
+/** The browser that the environment names, or the first that is installed. */
+const CHROMIUM = process.env.CHROMIUM ?? INSTALLED.find((path) => existsSync(path)) ?? INSTALLED[0]!
 
 /** False where there is no browser: tests that need one are then skipped, and say so. The CI run installs it. */
 export const hasChromium = existsSync(CHROMIUM)
 if (!hasChromium)
-  process.stderr.write(`no chromium at ${CHROMIUM}: browser tests are skipped (apt-get install chromium)\n`)
+  process.stderr.write(
+    `no chromium at ${CHROMIUM}: browser tests are skipped (apt-get install chromium-headless-shell)\n`,
+  )
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 export const LAPTOP = { width: 1280, height: 800 } as const
 export const PHONE = { width: 390, height: 844 } as const
-export type Scheme = 'light' | 'dark'
+/**
+ * How pages are looked at. Two looks do for four: in the dark scheme app.css has other colours and nothing
+ * else, in a narrow window another layout and no other colours.
+ */
+export const LOOKS = {
+  laptop: { viewport: LAPTOP, scheme: 'light' },
+  phone: { viewport: PHONE, scheme: 'dark' },
+} as const
 
 /** One browser for all tests of a file. Contexts of its own are closed with it. */
 export function useBrowser(): { context(options?: ContextOptions): Promise<BrowserContext> } {
@@ -39,9 +50,9 @@ export function useBrowser(): { context(options?: ContextOptions): Promise<Brows
   }
 }
 
-interface ContextOptions {
+export interface ContextOptions {
+  readonly scheme?: 'light' | 'dark'
   readonly viewport?: { readonly width: number; readonly height: number }
-  readonly scheme?: Scheme
 }
 
 /** Everything that went wrong in a page while it was open: errors, refused resources, console errors. */
@@ -62,7 +73,7 @@ export function troubleOf(page: Page): string[] {
 /** What axe-core finds wrong on the page as it is now, WCAG 2.2 A and AA and best practice: one line each. */
 export async function violationsOf(page: Page): Promise<string[]> {
   // Evaluated, not added as a script element: the policy of the pages stays as it is.
-  await page.evaluate(AXE)
+  if (await page.evaluate("typeof axe === 'undefined'")) await page.evaluate(AXE)
   return page.evaluate(async () => {
     const axe = (globalThis as unknown as { axe: { run(): Promise<AxeResult> } }).axe
     const { violations } = await axe.run()
@@ -70,6 +81,13 @@ export async function violationsOf(page: Page): Promise<string[]> {
       nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`),
     )
   })
+}
+
+/** Expects the page as it is now to be without fault for axe and to fit its window; leaves pictures of it. */
+export async function expectFaultless(page: Page, name: string): Promise<void> {
+  await picture(page, name)
+  expect([name, await violationsOf(page)]).toEqual([name, []])
+  expect([name, await scrollsSideways(page)]).toEqual([name, false])
 }
 
 interface AxeResult {
@@ -100,8 +118,13 @@ export async function signInWith(page: Page, url: string, name: string, password
   await page.waitForURL((at) => !at.pathname.startsWith('/review/sign-in'))
 }
 
-/** Writes a picture of the whole page into the folder that BHYT_SCREENSHOTS names; nothing without it. */
+/** Writes a picture of the whole page in either scheme into the folder that BHYT_SCREENSHOTS names, or none. */
 export async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env.BHYT_SCREENSHOTS
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
+  if (!folder) return
+  const dark = await page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+  for (const colorScheme of dark ? (['light', 'dark'] as const) : (['dark', 'light'] as const)) {
+    await page.emulateMedia({ colorScheme })
+    await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png`, fullPage: true })
+  }
 }

@@ -1,6 +1,7 @@
 import { vi } from 'vitest'
 import { generateEnvelope } from '../../src/generate/index.js'
 import type { SubmissionVerdict } from '../../src/rules/verdict.js'
+import { seriesOfFile } from '../support/series.js'
 import type { TestService } from '../support/service.js'
 
 /** What facilities have sent in weeks, made up with defects, through the intake that serves every way in. */
@@ -17,7 +18,7 @@ const DEFECTS = [
   'X1-017:0.04',
 ]
 const DAY_MS = 86_400_000
-let series = 500_000
+const next = seriesOfFile(500_000, 10_000)
 
 interface Sent {
   readonly facility: string
@@ -29,9 +30,8 @@ interface Sent {
 
 /** A file of made-up claims; no two calls make the same MA_LK. */
 export function madeUpFile({ facility, claims, defects = DEFECTS }: Omit<Sent, 'daysAgo'>): Buffer {
-  series += 10_000
   return Buffer.concat([
-    ...generateEnvelope({ maCskcb: facility, claims, defects, first: series, rows: 12, seed: 7 }),
+    ...generateEnvelope({ maCskcb: facility, claims, defects, first: next(), rows: 12, seed: 7 }),
   ])
 }
 

@@ -2,12 +2,10 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { queueBulk } from '../../src/store/review-bulk.js'
 import { useService } from '../support/service.js'
 import {
+  expectFaultless,
   hasChromium,
-  LAPTOP,
-  PHONE,
+  LOOKS,
   picture,
-  type Scheme,
-  scrollsSideways,
   signInWith,
   troubleOf,
   useBrowser,
@@ -73,7 +71,6 @@ beforeAll(async () => {
   }
 }, 90_000)
 
-const SIZES = { laptop: LAPTOP, phone: PHONE } as const
 const STAFF_PAGES = () => [
   ...jobs,
   'overview',
@@ -86,47 +83,43 @@ const STAFF_PAGES = () => [
 const FACILITY_PAGES = () => ['facility', 'submissions', submission, 'exports']
 
 describe.skipIf(!hasChromium)('every page', () => {
-  for (const scheme of ['light', 'dark'] as Scheme[]) {
-    for (const [size, viewport] of Object.entries(SIZES)) {
-      for (const [fill, service] of [
-        ['full', it],
-        ['empty', empty],
-      ] as const) {
-        test(`is without fault for axe, fits and breaks nothing: ${fill}, ${scheme}, ${size}`, async () => {
-          const context = await browser.context({ viewport, scheme })
-          const page = await context.newPage()
-          const trouble = troubleOf(page)
-          const look = async (path: string, who: string): Promise<void> => {
-            await page.goto(`${service.url}/review/${path}`)
-            if ((await page.locator('table[data-chart]').count()) > 0)
-              await page.locator('.chart canvas').waitFor()
-            const at = jobs.indexOf(path)
-            const name =
-              at >= 0
-                ? `bulk-${at}`
-                : `${who}-${path.replace(/\/.*/, (rest) => (rest.startsWith('/7') ? '-one' : rest.replaceAll('/', '-')))}`
-            await picture(page, `${name}-${fill}-${scheme}-${size}`)
-            expect([name, await violationsOf(page)]).toEqual([name, []])
-            expect([name, await scrollsSideways(page)]).toEqual([name, false])
-          }
-          const wanted = (paths: string[]) =>
-            paths.filter((path) => fill === 'full' || (path !== submission && !jobs.includes(path)))
-          await signInWith(page, service.url, 'quantri', PASSWORD)
-          for (const path of wanted(STAFF_PAGES())) await look(path, 'staff')
-          await page.click('form[action$=sign-out] button')
-          await signInWith(page, service.url, 'bv', PASSWORD)
-          for (const path of wanted(FACILITY_PAGES())) await look(path, 'facility')
-          expect(trouble).toEqual([])
-          await context.close()
-        }, 60_000)
-      }
+  for (const [size, options] of Object.entries(LOOKS)) {
+    for (const [fill, service] of [
+      ['full', it],
+      ['empty', empty],
+    ] as const) {
+      test(`is without fault for axe, fits and breaks nothing: ${fill}, ${size}`, async () => {
+        const context = await browser.context(options)
+        const page = await context.newPage()
+        const trouble = troubleOf(page)
+        const look = async (path: string, who: string): Promise<void> => {
+          await page.goto(`${service.url}/review/${path}`)
+          if ((await page.locator('table[data-chart]').count()) > 0)
+            await page.locator('.chart canvas').waitFor()
+          const at = jobs.indexOf(path)
+          const name =
+            at >= 0
+              ? `bulk-${at}`
+              : `${who}-${path.replace(/\/.*/, (rest) => (rest.startsWith('/7') ? '-one' : rest.replaceAll('/', '-')))}`
+          await expectFaultless(page, `${name}-${fill}-${size}`)
+        }
+        const wanted = (paths: string[]) =>
+          paths.filter((path) => fill === 'full' || (path !== submission && !jobs.includes(path)))
+        await signInWith(page, service.url, 'quantri', PASSWORD)
+        for (const path of wanted(STAFF_PAGES())) await look(path, 'staff')
+        await page.click('form[action$=sign-out] button')
+        await signInWith(page, service.url, 'bv', PASSWORD)
+        for (const path of wanted(FACILITY_PAGES())) await look(path, 'facility')
+        expect(trouble).toEqual([])
+        await context.close()
+      }, 60_000)
     }
   }
 })
 
 describe.skipIf(!hasChromium)('a file dropped by a hospital', () => {
-  const send = async (name: string, bytes: Buffer, size: keyof typeof SIZES = 'laptop') => {
-    const context = await browser.context({ viewport: SIZES[size] })
+  const send = async (name: string, bytes: Buffer) => {
+    const context = await browser.context()
     const page = await context.newPage()
     const trouble = troubleOf(page)
     await signInWith(page, it.url, 'bv', PASSWORD)

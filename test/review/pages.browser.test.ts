@@ -5,11 +5,10 @@ import { translator } from '../../src/review/texts.js'
 import { audit } from '../../src/store/audit.js'
 import { useService } from '../support/service.js'
 import {
+  expectFaultless,
   hasChromium,
-  LAPTOP,
-  PHONE,
+  LOOKS,
   picture,
-  type Scheme,
   scrollsSideways,
   signInWith,
   troubleOf,
@@ -53,107 +52,101 @@ beforeAll(async () => {
 })
 
 const SIGNED_IN = ['account', 'users', 'users/new', 'users/gdv.hanh', 'audit', 'khong-co']
-const SIZES = { laptop: LAPTOP, phone: PHONE } as const
 
 describe.skipIf(!hasChromium)('every page', () => {
-  for (const scheme of ['light', 'dark'] as Scheme[]) {
-    for (const [size, viewport] of Object.entries(SIZES)) {
-      test(`is without fault for axe, fits and breaks nothing: ${scheme}, ${size}`, async () => {
-        const context = await browser.context({ viewport, scheme })
-        const page = await context.newPage()
-        const trouble = troubleOf(page)
-        const look = async (name: string): Promise<void> => {
-          await picture(page, `${name.replaceAll('/', '-')}-${scheme}-${size}`)
-          expect([name, await violationsOf(page)]).toEqual([name, []])
-          expect([name, await scrollsSideways(page)]).toEqual([name, false])
-        }
-        await page.goto(`${it.url}/review/sign-in`)
-        await look('sign-in')
-        await signInWith(page, it.url, 'quantri', PASSWORD)
-        for (const path of SIGNED_IN) {
-          await page.goto(`${it.url}/review/${path}`)
-          await look(path)
-        }
-        await page.goto(`${it.url}/review/audit?subject=khong-khop`)
-        await look('audit-empty')
-        await page.goto(`${it.url}/review/users`)
-        await page.keyboard.press('?')
-        await look('help')
-        // The page that is not there is the only thing a console may complain about.
-        expect(trouble.filter((line) => !/404 \(Not Found\)/.test(line))).toEqual([])
-        await context.close()
-      })
-    }
+  for (const [size, options] of Object.entries(LOOKS)) {
+    test(`is without fault for axe, fits and breaks nothing: ${size}`, async () => {
+      const context = await browser.context(options)
+      const page = await context.newPage()
+      const trouble = troubleOf(page)
+      const look = (name: string) => expectFaultless(page, `${name.replaceAll('/', '-')}-${size}`)
+      await page.goto(`${it.url}/review/sign-in`)
+      await look('sign-in')
+      await signInWith(page, it.url, 'quantri', PASSWORD)
+      for (const path of SIGNED_IN) {
+        await page.goto(`${it.url}/review/${path}`)
+        await look(path)
+      }
+      await page.goto(`${it.url}/review/audit?subject=khong-khop`)
+      await look('audit-empty')
+      await page.goto(`${it.url}/review/users`)
+      await page.keyboard.press('?')
+      await look('help')
+      // The page that is not there is the only thing a console may complain about.
+      expect(trouble.filter((line) => !/404 \(Not Found\)/.test(line))).toEqual([])
+      await context.close()
+    })
   }
 })
 
-for (const [scheme, size] of [
-  ['light', 'laptop'],
-  ['dark', 'phone'],
-] as const) {
-  test.skipIf(!hasChromium)(
-    `pages that follow a form are without fault too: ${scheme}, ${size}`,
-    async () => {
-      const context = await browser.context({ viewport: SIZES[size], scheme })
-      const page = await context.newPage()
-      const look = async (name: string): Promise<void> => {
-        await picture(page, `${name}-${scheme}-${size}`)
-        expect([name, await violationsOf(page)]).toEqual([name, []])
-        expect([name, await scrollsSideways(page)]).toEqual([name, false])
-      }
-      await page.goto(`${it.url}/review/sign-in`)
-      await page.fill('input[name=name]', 'quantri')
-      await page.fill('input[name=password]', 'không phải mật khẩu')
-      await page.keyboard.press('Enter')
-      await page.locator('[role=alert]').waitFor()
-      await look('sign-in-failed')
-      await signInWith(page, it.url, 'quantri', PASSWORD)
-      await page.goto(`${it.url}/review/users/gdv.minh`)
-      await page.click('form[action$=reset-password] button')
-      await page.locator('.secret').waitFor()
-      await look('user-password')
-      await page.goto(`${it.url}/review/users/new`)
-      await page.fill('input[name=name]', 'quantri')
-      await page.fill('input[name=displayName]', 'Trùng tên')
-      await page.fill('input[name=maCskcb]', '1')
-      await page.click('form.panel button.primary')
-      await page.locator('.fault').first().waitFor()
-      await look('user-faults')
-      await page.goto(`${it.url}/review/account?notice=language-saved`)
-      await look('account-notice')
-      expect(page.url()).not.toContain('notice')
+for (const [size, options] of Object.entries(LOOKS)) {
+  test.skipIf(!hasChromium)(`pages that follow a form are without fault too: ${size}`, async () => {
+    const context = await browser.context(options)
+    const page = await context.newPage()
+    const look = (name: string) => expectFaultless(page, `${name}-${size}`)
+    await page.goto(`${it.url}/review/sign-in`)
+    await page.fill('input[name=name]', 'quantri')
+    await page.fill('input[name=password]', 'không phải mật khẩu')
+    await page.keyboard.press('Enter')
+    await page.locator('[role=alert]').waitFor()
+    await look('sign-in-failed')
+    await signInWith(page, it.url, 'quantri', PASSWORD)
+    await page.goto(`${it.url}/review/users/gdv.minh`)
+    await page.click('form[action$=reset-password] button')
+    await page.locator('.secret').waitFor()
+    await look('user-password')
+    await page.goto(`${it.url}/review/users/new`)
+    await page.fill('input[name=name]', 'quantri')
+    await page.fill('input[name=displayName]', 'Trùng tên')
+    await page.fill('input[name=maCskcb]', '1')
+    await page.click('form.panel button.primary')
+    await page.locator('.fault').first().waitFor()
+    await look('user-faults')
+    await page.goto(`${it.url}/review/account?notice=language-saved`)
+    await look('account-notice')
+    expect(page.url()).not.toContain('notice')
 
-      const name = `hai-lop-${size}`
-      await makeUser(pool(), name)
-      await page.click('form[action$=sign-out] button')
-      await signInWith(page, it.url, name, PASSWORD)
-      await page.goto(`${it.url}/review/account`)
-      await page.fill('form[action$=totp] input[name=password]', PASSWORD)
-      await page.click('form[action$=totp] button')
-      const shown = await page.locator('.secret code').innerText()
-      await look('totp')
-      const totp = new TOTP({ secret: Secret.fromBase32(shown.replaceAll(' ', '')) })
-      await page.fill('input[name=code]', totp.generate())
-      await page.keyboard.press('Enter')
-      await page.waitForURL('**/review/account')
-      await page.click('form[action$=sign-out] button')
-      await page.fill('input[name=name]', name)
-      await page.fill('input[name=password]', PASSWORD)
-      await page.keyboard.press('Enter')
-      await page.waitForURL('**/review/sign-in/code*')
-      await look('sign-in-code')
-      await context.close()
-    },
-  )
+    const name = `hai-lop-${size}`
+    await makeUser(pool(), name)
+    await page.click('form[action$=sign-out] button')
+    await signInWith(page, it.url, name, PASSWORD)
+    await page.goto(`${it.url}/review/account`)
+    await page.fill('form[action$=totp] input[name=password]', PASSWORD)
+    await page.click('form[action$=totp] button')
+    const shown = await page.locator('.secret code').innerText()
+    await look('totp')
+    const totp = new TOTP({ secret: Secret.fromBase32(shown.replaceAll(' ', '')) })
+    await page.fill('input[name=code]', totp.generate())
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/review/account')
+    await page.click('form[action$=sign-out] button')
+    await page.fill('input[name=name]', name)
+    await page.fill('input[name=password]', PASSWORD)
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/review/sign-in/code*')
+    await look('sign-in-code')
+    await context.close()
+  })
 }
 
-test.skipIf(!hasChromium)('axe sees a fault where there is one', async () => {
-  const context = await browser.context()
-  const page = await context.newPage()
-  await page.goto(`${it.url}/review/sign-in`)
-  await page.evaluate("document.querySelector('label').remove()")
-  expect(await violationsOf(page)).toEqual([expect.stringContaining('label: #f-name')])
-  await context.close()
+describe.skipIf(!hasChromium)('axe', () => {
+  test('sees a fault where there is one', async () => {
+    const context = await browser.context()
+    const page = await context.newPage()
+    await page.goto(`${it.url}/review/sign-in`)
+    await page.evaluate("document.querySelector('label').remove()")
+    expect(await violationsOf(page)).toEqual([expect.stringContaining('label: #f-name')])
+    await context.close()
+  })
+
+  test.each(['light', 'dark'] as const)('sees what cannot be read in the %s scheme', async (scheme) => {
+    const context = await browser.context({ scheme })
+    const page = await context.newPage()
+    await page.goto(`${it.url}/review/sign-in`)
+    await page.evaluate(`document.querySelector('h1').style.color = '${scheme === 'dark' ? '#222' : '#eee'}'`)
+    expect(await violationsOf(page)).toEqual([expect.stringContaining('color-contrast: h1')])
+    await context.close()
+  })
 })
 
 test.skipIf(!hasChromium)('the header holds every page beside a long name on a small laptop', async () => {

@@ -67,7 +67,7 @@ async function find(page: Page, claim: ClaimDocuments, query = 'sort=-received')
     async () => {
       await page.fill('input[name=maLk]', maLkOf(claim))
       await page.keyboard.press('Enter')
-      await page.waitForURL((at) => at.searchParams.get('maLk') === maLkOf(claim))
+      await page.waitForURL((at) => at.searchParams.get('maLk') === maLkOf(claim), { timeout: 2000 })
       await page.locator('[data-count="1"]').waitFor({ timeout: 500 })
     },
     { timeout: 20_000, interval: 100 },
@@ -277,6 +277,8 @@ test.skipIf(!hasChromium)(
     const trouble = troubleOf(page)
     const { keyboard } = page
     await page.goto(`${it.url}/review/sign-in`)
+    // The field takes the cursor once the page is drawn.
+    await page.locator('input[name=name]:focus').waitFor()
     await keyboard.type('lan')
     await keyboard.press('Tab')
     await keyboard.type(PASSWORD)
@@ -299,7 +301,7 @@ test.skipIf(!hasChromium)(
         await keyboard.press('Control+A')
         await keyboard.type(maLkOf(claims[0]!))
         await keyboard.press('Enter')
-        await page.waitForURL((at) => at.searchParams.get('maLk') === maLkOf(claims[0]!))
+        await page.waitForURL((at) => at.searchParams.get('maLk') === maLkOf(claims[0]!), { timeout: 2000 })
         await page.locator('[data-count="1"]').waitFor({ timeout: 500 })
       },
       { timeout: 20_000, interval: 100 },

@@ -1,13 +1,19 @@
-import { expect, test, vi } from 'vitest'
-import { createAccounts } from '../../src/store/accounts.js'
-import { hashPassword, matchesPassword, md5OfPassword } from '../../src/store/passwords.js'
+import { afterAll, expect, test, vi } from 'vitest'
+import { hashPassword, md5OfPassword } from '../../src/store/passwords.js'
 import { createTokens } from '../../src/store/tokens.js'
 import { useTestDatabase } from '../support/database.js'
 
-// The real thing, counted.
-vi.mock('../../src/store/passwords.js', async (original) => {
+// The real thing, counted. Files share their modules, so the accounts are read anew here, and after.
+vi.resetModules()
+vi.doMock('../../src/store/passwords.js', async (original) => {
   const passwords = await original<typeof import('../../src/store/passwords.js')>()
   return { ...passwords, matchesPassword: vi.fn(passwords.matchesPassword) }
+})
+const { createAccounts } = await import('../../src/store/accounts.js')
+const { matchesPassword } = await import('../../src/store/passwords.js')
+afterAll(() => {
+  vi.doUnmock('../../src/store/passwords.js')
+  vi.resetModules()
 })
 
 const database = useTestDatabase()

@@ -1,17 +1,17 @@
 import { type GenerateOptions, generateClaims } from '../../src/generate/index.js'
 import type { TableName } from '../../src/standard/plan.js'
+import { seriesOfFile } from './series.js'
 
 /** Table documents of a claim as text, decoded; XML1 first. */
 export type ClaimDocuments = ReadonlyMap<TableName, string>
 
 export const FACILITY = '79999'
 
-let series = 0
+const next = seriesOfFile(0, 10_000)
 
 /** Options of claims that no other call of this test file makes: every call begins further on in the series. */
 export function fresh(options: GenerateOptions = {}): GenerateOptions {
-  series += 10_000
-  return { quirks: 0, rows: 6, kind: 'outpatient', first: series, ...options }
+  return { quirks: 0, rows: 6, kind: 'outpatient', first: next(), ...options }
 }
 
 /** The documents of made-up claims, ready to be changed. */
