@@ -11,18 +11,18 @@ export interface GroupCommitOptions {
 }
 
 /** Longest that a submission waits for a busy lane while another is closed, in milliseconds. */
-const PATIENCE_MS = 25
+const PATIENCE_MS = 50
 
 /**
  * A transaction of a dozen COPYs costs milliseconds, whatever is in it. So one with few submissions waits for those
- * that are being judged just now, up to so many submissions, and so long: a quarter less work for PostgreSQL
- * when claims come one a request.
+ * that are being judged just now, up to so many submissions or bytes, and so long: a quarter less work for
+ * PostgreSQL when claims come one a request. So many also open a lane beside a busy one; of large files a lane
+ * takes several, as one transaction of them all costs less than two.
  */
-const WORTHWHILE = 48
+const WORTHWHILE = 16
+const WORTHWHILE_BYTES = 1024 * 1024
 const LINGER_MS = 40
-
-/** Waiting bytes for which a lane beside a busy one pays: a transaction has a fixed cost of milliseconds. */
-const FURTHER_LANE_BYTES = 1024 * 1024
+const FURTHER_LANE_BYTES = 4 * 1024 * 1024
 
 /** What became of a unit, with its claims as they were judged last. */
 export type Loaded = LoadResult & { readonly unit: LoadUnit }
@@ -89,7 +89,8 @@ export class GroupCommit {
   #mayOpen(): boolean {
     if (this.#busy === 0) return this.#isWorthwhile()
     if (this.#busy >= this.#options.lanes) return false
-    if (this.#queuedBytes >= FURTHER_LANE_BYTES) return true
+    const bytes = Math.min(FURTHER_LANE_BYTES, this.#options.batchBytes)
+    if (this.#queue.length >= WORTHWHILE || this.#queuedBytes >= bytes) return true
     const waited = performance.now() - this.#queue[0].since
     if (waited >= PATIENCE_MS) return true
     // A large batch, or one that is tried again, must not hold up everybody behind it.
@@ -99,7 +100,7 @@ export class GroupCommit {
 
   #isWorthwhile(): boolean {
     const { judging } = this.#options
-    if (this.#queue.length >= WORTHWHILE || this.#queuedBytes >= FURTHER_LANE_BYTES) return true
+    if (this.#queue.length >= WORTHWHILE || this.#queuedBytes >= WORTHWHILE_BYTES) return true
     if (judging === undefined || judging() === 0) return true
     const waited = performance.now() - this.#queue[0].since
     if (waited >= LINGER_MS) return true
