@@ -29,7 +29,8 @@ interface Migration {
 
 /**
  * Brings the database up to date: runs the numbered SQL files that it has not seen, each in a transaction of
- * its own. Any number of processes may do so at once.
+ * its own. Any number of processes may do so at once. Nodes of the version before may be at work meanwhile: a file
+ * that fills a table from another locks that one first, as 0022 does.
  *
  * @returns names of the files that were run now
  * @throws StoreError `DB_VERSION` for a server before PostgreSQL 15, `MIGRATION_CHANGED` when a file that was run

@@ -1,5 +1,5 @@
 import { searchKey } from './review-heads.js'
-import { OPEN_STATES, type ReviewOutcome, type WorkState } from './review-model.js'
+import { OPEN_STATES, REVIEW_OUTCOMES, type ReviewOutcome, type WorkState } from './review-model.js'
 
 /**
  * Which versions of claims are meant: the one definition that lists, counts, overview numbers, bulk actions and
@@ -109,7 +109,9 @@ export function conditionOf(
   return { sql: parts.join(' AND '), values }
 }
 
-export const outcomesOf = (filter: ReviewFilter): readonly ReviewOutcome[] => filter.outcomes ?? FLAGGED
+/** Each once and in one order, however it was asked: they stand in the text of statements that the server keeps. */
+export const outcomesOf = ({ outcomes }: ReviewFilter): readonly ReviewOutcome[] =>
+  outcomes === undefined ? FLAGGED : REVIEW_OUTCOMES.filter((outcome) => outcomes.includes(outcome))
 
 /** Whether a filter holds only open work, only closed, or (null) both. */
 export function openness(filter: ReviewFilter): boolean | null {

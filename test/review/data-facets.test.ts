@@ -1,12 +1,15 @@
+import { readFile } from 'node:fs/promises'
 import type pg from 'pg'
 import { beforeAll, expect, test } from 'vitest'
+import { inTransaction } from '../../src/store/pool.js'
 import { compactFacets, facetSums } from '../../src/store/review-facets.js'
-import type { ReviewFilter } from '../../src/store/review-filter.js'
+import { conditionOf, type ReviewFilter } from '../../src/store/review-filter.js'
 import { measure, measureRows } from '../../src/store/review-measure.js'
 import { queuePage, type ReviewSort, SORTS } from '../../src/store/review-queue.js'
 import { broken, goodClaims, QUERY, useReview, warned } from './data-support.js'
 
 const review = useReview()
+const FACETS_ANEW = new URL('../../src/store/migrations/0022-facets-anew.sql', import.meta.url)
 
 /** Versions by the thousand, so that no condition is found among the first rows of every order. */
 const CROWD = 10_200
@@ -79,6 +82,29 @@ test('counts by one condition are kept with every change, and are those of the r
   await everyCountIsRight()
   const some = await measure(review.pool, { owner: 'lan', open: true }, null)
   expect(some.items).toBeGreaterThan(100)
+})
+
+test('counts that went wrong are taken anew by the migration', async () => {
+  await review.pool.query(
+    "UPDATE review_tally_facet SET items = items + 7 WHERE facet IN ('severity', 'amount')",
+  )
+  const some: ReviewFilter = { severity: 'error' }
+  expect((await measure(review.pool, some, null)).items).not.toBe(
+    (await measureRows(review.pool, some, null)).items,
+  )
+  await inTransaction(review.pool, async (client) => {
+    await client.query(await readFile(FACETS_ANEW, 'utf8'))
+  })
+  await everyCountIsRight()
+  for (const amountFrom of ['1', '4000', '9999'])
+    expect((await measure(review.pool, { amountFrom }, null)).items).toBe(
+      (await measureRows(review.pool, { amountFrom }, null)).items,
+    )
+})
+
+test('outcomes ask the same question in whatever order and however often they stand', () => {
+  const sql = (outcomes: ReviewFilter['outcomes']) => conditionOf({ outcomes: outcomes! }, null).sql
+  expect(sql(['rejected', 'warned', 'rejected'])).toBe(sql(['warned', 'rejected']))
 })
 
 test('a count of several conditions, of one facility, or with clean claims is not taken from them', () => {
