@@ -1,6 +1,6 @@
 /**
- * What of a claim the checks need, as a small plain object that can be sent to another thread. Days are whole
- * numbers `YYYYMMDD`, moments `YYYYMMDDHHmm`, 0 where blank or unreadable; money is in integers of 1/100 đồng.
+ * What of a claim the checks need, as a small plain object; between threads and in the store it is text
+ * (`facts-text.ts`). Days are whole numbers `YYYYMMDD`, moments `YYYYMMDDHHmm`, 0 where blank or unreadable; money is in integers of 1/100 đồng.
  * Texts are trimmed, '' where blank.
  */
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Finding } from '../rules/finding.js'
+import { type Finding, MORE_FINDINGS } from '../rules/finding.js'
 import type { Reference } from '../rules/reference.js'
 import type { RuleEntry } from '../rules/rule.js'
 import { type RuleContext, RuleRunner } from '../rules/rule-runner.js'
@@ -222,7 +222,7 @@ export class ClaimJudge {
     }
     if (findings.total > findings.kept.length) {
       const more = findings.total - findings.kept.length
-      findings.kept.push(this.#make('STR-054', null, { params: { more } }))
+      findings.kept.push(this.#make(MORE_FINDINGS, null, { params: { more } }))
     }
     return {
       claimId: this.#claimId,

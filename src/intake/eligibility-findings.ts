@@ -1,8 +1,5 @@
-import type { Finding } from '../rules/finding.js'
+import { type Finding, MORE_FINDINGS } from '../rules/finding.js'
 import type { JudgedClaim } from '../store/judged.js'
-
-/** Says how many findings are not listed; always the last. */
-const MORE = 'STR-054'
 
 /**
  * Findings of eligibility are added; an error among them rejects the claim, whose rows are then not loaded. All are
@@ -18,7 +15,11 @@ export function withFindings(claim: JudgedClaim, findings: readonly Finding[], l
     ...claim,
     outcome: rejected ? 'rejected' : claim.outcome,
     slices: rejected ? [] : claim.slices,
-    findings: bounded([...claim.findings.filter(({ code }) => code !== MORE), ...findings], total, limit),
+    findings: bounded(
+      [...claim.findings.filter(({ code }) => code !== MORE_FINDINGS), ...findings],
+      total,
+      limit,
+    ),
     findingsTotal: total,
     errors,
     warnings: claim.warnings + findings.filter(({ severity }) => severity === 'warning').length,
@@ -34,6 +35,13 @@ function bounded(findings: readonly Finding[], total: number, limit: number): re
     kept = findings.filter(({ severity }) => severity === 'error' || room-- > 0).slice(0, limit)
   }
   if (total <= kept.length) return kept
-  const more = { code: MORE, severity: 'info', table: null, row: 0, field: null, value: null } as const
+  const more = {
+    code: MORE_FINDINGS,
+    severity: 'info',
+    table: null,
+    row: 0,
+    field: null,
+    value: null,
+  } as const
   return [...kept, { ...more, line: 0, column: 0, params: { more: total - kept.length } }]
 }

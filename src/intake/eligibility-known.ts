@@ -103,7 +103,7 @@ export async function statesThen(
   if (registry.readThen === undefined) return states
   const wanted = new Map<number, Set<string>>()
   for (const claim of asked) {
-    const at = lookupsFor(claim, lookups, parameters).at(-1)?.registryAt?.getTime()
+    const at = lastAnswered(lookupsFor(claim, lookups, parameters))
     if (at === undefined || at >= now.registryAt.getTime()) continue
     const keys = wanted.get(at) ?? new Set<string>()
     for (const key of keysOf(claim.facts)) keys.add(key)
@@ -123,6 +123,11 @@ export async function statesThen(
   }
 }
 
+/** State of the registry that the last look-up was answered from; one that could not be answered says nothing. */
+function lastAnswered(lookups: readonly StoredLookup[]): number | undefined {
+  return lookups.findLast(({ registryAt }) => registryAt !== null)?.registryAt?.getTime()
+}
+
 /** What the registry says about a claim: now, and at the facility's last look-up. */
 export function answerOf(
   claim: StoredFacts,
@@ -133,8 +138,7 @@ export function answerOf(
 ): RegistryAnswer {
   const { facts } = claim
   const own = lookupsFor(claim, lookups, parameters)
-  const last = own.at(-1)
-  const at = last?.registryAt?.getTime()
+  const at = lastAnswered(own)
   const then = at === undefined ? undefined : at >= now.registryAt.getTime() ? now : states.get(at)
   const stateNow = stateOf(facts, now)
   return {

@@ -88,7 +88,7 @@ async function round(
 /** Renews the lease while `work` is under way: an outside registry may take its time. */
 async function renewing<T>(lease: TaskLease, leaseMs: number, work: () => Promise<T>): Promise<T> {
   // A renewal that fails is told by the lease when the result is to be kept.
-  const timer = setInterval(() => void lease.take().catch(() => undefined), leaseMs / RENEWALS)
+  const timer = setInterval(() => void lease.renew().catch(() => undefined), leaseMs / RENEWALS)
   timer.unref()
   try {
     return await work()

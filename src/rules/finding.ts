@@ -22,3 +22,6 @@ export interface Finding {
   /** What the message names beside the above: expected lengths, counts, reasons. */
   readonly params?: Readonly<Record<string, string | number>>
 }
+
+/** Code of the finding that says how many of a claim's findings are not listed; always the last of them. */
+export const MORE_FINDINGS = 'STR-054'

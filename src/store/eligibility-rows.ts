@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { EligibilityFacts } from '../eligibility/facts.js'
 import { writeFacts, writeJudgement } from '../eligibility/facts-text.js'
-import type { Finding } from '../rules/finding.js'
+import { type Finding, MORE_FINDINGS } from '../rules/finding.js'
 import { type CopyIn, copyLine } from './copy.js'
 import type { JudgedClaim } from './judged.js'
 import type { ClaimToLoad } from './load-claims.js'
@@ -10,9 +10,6 @@ import { textArray } from './text-array.js'
 
 const COPY = `COPY claim_eligibility (ma_cskcb, claim_id, ma_lk, accepted, outcome, bhxh_no, cccd, other_numbers, left_on, judged_at,
   registry_at, recheck, facts, row_groups, judgement) FROM STDIN`
-
-/** Says how many findings of the claim are not listed; always the last of them. */
-export const MORE_FINDINGS = 'STR-054'
 
 /**
  * Since when a claim must have been judged about its card to need no second look. Claims are judged before the

@@ -1,9 +1,9 @@
 import type pg from 'pg'
 import { writeJudgement } from '../eligibility/facts-text.js'
 import type { EligibilityJudgement } from '../eligibility/judge.js'
-import type { Finding } from '../rules/finding.js'
+import { type Finding, MORE_FINDINGS } from '../rules/finding.js'
 import type { OpenEligibility } from './eligibility-open.js'
-import { findingKey, MORE_FINDINGS } from './eligibility-rows.js'
+import { findingKey } from './eligibility-rows.js'
 
 const SETTLE = `UPDATE claim_eligibility SET outcome = $3, judged_at = now(), registry_at = $4, recheck = false, judgement = $5
   WHERE ma_cskcb = $1 AND claim_id = $2`

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { performance } from 'node:perf_hooks'
 import type pg from 'pg'
 import type { KeyKind } from '../eligibility/lookup.js'
 
@@ -24,12 +25,13 @@ export interface LookupLog {
   /**
    * Resolves once the entry is committed, written together with what else waits. Rejects when that does not come about
    * in time: then nothing may be told of the answer. The entry is written all the same as soon as the store is back,
-   * as one that was not answered; when too many wait already, it is dropped and counted.
+   * as one that was not answered, or as answered where its writing was under way already; when too many wait, or the
+   * store refuses this very entry, it is dropped and counted.
    */
   add(entry: LookupEntry): Promise<void>
   /** Entries that are not written yet. */
   waiting(): number
-  /** Entries dropped since the start because too many waited. */
+  /** Entries dropped since the start because too many waited, or the store refused them. */
   dropped(): number
   /** Writes what is left, trying again for some seconds when the store is away; then rejects. */
   close(): Promise<void>
@@ -68,6 +70,8 @@ export function lookupDigest(text: string): Buffer {
 
 interface Waiting {
   entry: LookupEntry
+  /** On the clock of `performance`. */
+  readonly since: number
   /** Null once its asker waits no longer. */
   settle: ((error: Error | null) => void) | null
 }
@@ -88,6 +92,7 @@ export function createLookupLog(pool: pg.Pool, options: LookupLogOptions = {}): 
   const pending: Waiting[] = []
   let writing: Promise<void> | null = null
   let retry: NodeJS.Timeout | null = null
+  let watch: NodeJS.Timeout | null = null
   let dropped = 0
   let told = 0
 
@@ -97,9 +102,9 @@ export function createLookupLog(pool: pg.Pool, options: LookupLogOptions = {}): 
     told = dropped
   }
 
-  /** Whoever waits is told that there is no answer, and that is what will be written. */
-  const giveUp = (error: Error): void => {
-    for (const one of pending) {
+  /** Those who wait are told that there is no answer; what is not being written yet will say so too. */
+  const giveUp = (waiting: readonly Waiting[], error: Error): void => {
+    for (const one of waiting) {
       if (one.settle === null) continue
       one.settle(error)
       one.settle = null
@@ -107,17 +112,40 @@ export function createLookupLog(pool: pg.Pool, options: LookupLogOptions = {}): 
     }
   }
 
+  /** Gives up for each asker in its turn, and sleeps until the next has waited long enough. */
+  const giveUpLate = (): void => {
+    watch = null
+    const now = performance.now()
+    const late = pending.filter(({ since }) => now - since >= patienceMs)
+    giveUp(late, new Error('the store does not write look-ups'))
+    const next = pending.find(({ settle }) => settle !== null)
+    if (next !== undefined) watchFor(next.since + patienceMs - now)
+  }
+  const watchFor = (milliseconds: number): void => {
+    watch ??= setTimeout(giveUpLate, Math.ceil(milliseconds)).unref()
+  }
+
   const write = async (): Promise<void> => {
+    // Rows to be written one by one, so that one which the store refuses does not keep the others out.
+    let singly = 0
     while (pending.length > 0) {
-      const some = pending.slice(0, ROWS_A_STATEMENT)
-      const late = setTimeout(() => giveUp(new Error('the store does not write look-ups')), patienceMs)
+      const some = pending.slice(0, singly > 0 ? 1 : ROWS_A_STATEMENT)
+      let refused: Error | null = null
       try {
         await pool.query({ name: 'insert-lookups', text: INSERT, values: columnsOf(some) })
-      } finally {
-        clearTimeout(late)
+      } catch (error) {
+        if (!isOfTheRows(error)) throw error
+        if (some.length > 1) {
+          singly = some.length
+          continue
+        }
+        refused = error as Error
+        dropped += 1
+        options.onError?.(refused)
       }
+      singly = Math.max(0, singly - 1)
       pending.splice(0, some.length)
-      for (const { settle } of some) settle?.(null)
+      for (const { settle } of some) settle?.(refused)
     }
   }
   const flush = (): Promise<void> => {
@@ -125,7 +153,7 @@ export function createLookupLog(pool: pg.Pool, options: LookupLogOptions = {}): 
     retry = null
     writing ??= write()
       .catch((error: Error) => {
-        giveUp(error)
+        giveUp(pending, error)
         throw error
       })
       .finally(() => {
@@ -154,7 +182,12 @@ export function createLookupLog(pool: pg.Pool, options: LookupLogOptions = {}): 
         return Promise.reject(new Error('too many look-ups wait for the store'))
       }
       return new Promise((resolve, reject) => {
-        pending.push({ entry, settle: (error) => (error === null ? resolve() : reject(error)) })
+        pending.push({
+          entry,
+          since: performance.now(),
+          settle: (error) => (error === null ? resolve() : reject(error)),
+        })
+        watchFor(patienceMs)
         if (writing !== null || pending.length > 1) return
         // What else arrives in this turn of the event loop goes along.
         setImmediate(() => pending.length > 0 && writing === null && begin())
@@ -172,9 +205,14 @@ export function createLookupLog(pool: pg.Pool, options: LookupLogOptions = {}): 
         }
       }
       if (retry !== null) clearTimeout(retry)
+      if (watch !== null) clearTimeout(watch)
     },
   }
 }
+
+/** True when the server took no offence but at values: SQLSTATE classes 22 (data) and 23 (constraints). */
+const isOfTheRows = (error: unknown): boolean =>
+  /^2[23]/.test(String((error as { code?: unknown }).code ?? ''))
 
 function columnsOf(waiting: readonly Waiting[]): unknown[][] {
   const entries = waiting.map(({ entry }) => entry)

@@ -30,7 +30,8 @@ export function createPool(options: PoolOptions): pg.Pool {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     keepAlive: true,
-    // The pool waits for it before it hands the connection out. Poolers between us and the server know SET.
+    // The pool waits for it before it hands the connection out. A pooler between us and the server must
+    // keep a session for a connection: one that gives each transaction another would give these settings to others.
     ...(set === '' ? {} : { onConnect: (client: pg.ClientBase) => client.query(set) }),
     ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
   })

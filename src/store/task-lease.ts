@@ -5,6 +5,8 @@ import type pg from 'pg'
 export interface TaskLease {
   /** Takes the turn, or makes it longer when it is ours. False while another has it. Never waits. */
   take(): Promise<boolean>
+  /** Makes the turn longer while it is ours; one that ran out or was given back stays so. */
+  renew(): Promise<boolean>
   /**
    * In the caller's transaction: true when the turn is still ours, and then nobody else takes it before the
    * transaction ends. False means that what was worked out is to be thrown away.
@@ -23,6 +25,10 @@ const TAKE = `WITH free AS (SELECT task FROM task_lease
   UPDATE task_lease AS lease SET holder = $2, expires_at = clock_timestamp() + $3 * interval '1 millisecond'
   FROM free WHERE lease.task = free.task`
 
+// Not `TAKE`: who slept through its turn must not come back behind another's and keep what it worked out before.
+const RENEW = `UPDATE task_lease SET expires_at = clock_timestamp() + $3 * interval '1 millisecond'
+  WHERE task = $1 AND holder = $2 AND expires_at > clock_timestamp()`
+
 const HOLD =
   'SELECT FROM task_lease WHERE task = $1 AND holder = $2 AND expires_at > clock_timestamp() FOR UPDATE'
 
@@ -40,6 +46,7 @@ export function taskLease(pool: pg.Pool, task: string, ms: number): TaskLease {
   const holder = randomUUID()
   return {
     take: async () => (await pool.query(TAKE, [task, holder, ms])).rowCount === 1,
+    renew: async () => (await pool.query(RENEW, [task, holder, ms])).rowCount === 1,
     async hold(client) {
       // Else the row of a node that lost its power stays locked for as long as TCP believes in it.
       await client.query(`SET LOCAL idle_in_transaction_session_timeout = ${Math.ceil(ms)}`)

@@ -104,7 +104,16 @@ test('the answer to a check-in is a look-up: a card withdrawn after it is not he
     },
     context: {
       stays: async () => ({ stays: [], seen: null }),
-      lookups: async () => [],
+      // A later look-up that could not be answered takes nothing away.
+      lookups: async () => [
+        {
+          maCskcb: FACTS.maCskcb,
+          bhxhNo: NUMBER,
+          askedAt: new Date('2026-03-10T02:00:00Z'),
+          answer: '100',
+          registryAt: null,
+        },
+      ],
       checkIns: async () => ({
         states: new Map(),
         lookups: [

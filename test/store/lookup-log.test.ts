@@ -23,11 +23,11 @@ const entry = (place: number): LookupEntry => ({
 const kept = async () =>
   (
     await database.pool.query(
-      'SELECT extract(second FROM asked_at)::int AS place, answer, card15 FROM lookup_log ORDER BY asked_at',
+      'SELECT extract(second FROM asked_at)::int AS place, answer, card15, bhxh_no FROM lookup_log ORDER BY asked_at',
     )
-  ).rows.map(({ place, answer, card15 }) => [place, answer, card15])
-const told = (place: number) => [place, '000', 'GD4797900000010']
-const refused = (place: number) => [place, '100', null]
+  ).rows.map(({ place, answer, card15, bhxh_no }) => [place, answer, card15, bhxh_no])
+const told = (place: number) => [place, '000', 'GD4797900000010', '7900000010']
+const refused = (place: number) => [place, '100', null, '7900000010']
 
 const away = () => database.pool.query('ALTER TABLE lookup_log RENAME TO lookup_log_away')
 const back = () => database.pool.query('ALTER TABLE lookup_log_away RENAME TO lookup_log')
@@ -69,15 +69,31 @@ test('while the store is away nobody is told; those who asked are kept as not an
   expect(await kept()).toEqual([refused(0), refused(1), refused(2), told(5)])
 })
 
-test('a store that does not answer keeps nobody waiting for ever', async () => {
+test('a store that does not answer keeps nobody waiting for ever, however late they come', async () => {
   const log = createLookupLog(database.pool, { patienceMs: 50 })
   const holder = createPool({ connectionString: database.connectionString })
   const client = await holder.connect()
   await client.query('BEGIN; LOCK TABLE lookup_log')
   await expect(log.add(entry(0))).rejects.toThrow()
+  await Promise.all([1, 2].map((place) => expect(log.add(entry(place))).rejects.toThrow()))
+  await sleep(60)
+  await expect(log.add(entry(3))).rejects.toThrow()
   await client.query('COMMIT')
   client.release()
   await holder.end()
   await log.close()
-  expect(await kept()).toHaveLength(1)
+  // The first was on its way already, and with it what it would have been told.
+  expect(await kept()).toEqual([told(0), refused(1), refused(2), refused(3)])
+})
+
+test('an entry that the store refuses is dropped alone', async () => {
+  const log = createLookupLog(database.pool, { retryMs: 20 })
+  const good = [0, 1, 2].map((place) => log.add(entry(place)))
+  const bad = log.add({ ...entry(3), bhxhNo: '79\u00000' })
+  const after = log.add(entry(4))
+  await expect(bad).rejects.toThrow()
+  await Promise.all([...good, after])
+  expect([log.waiting(), log.dropped()]).toEqual([0, 1])
+  expect(await kept()).toEqual([0, 1, 2, 4].map(told))
+  await log.close()
 })
