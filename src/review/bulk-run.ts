@@ -77,13 +77,9 @@ async function actOnPage(
   }
   if (flagged.length === 0) await note(pool, NOTHING)
   else {
-    const { late } = await actions.actOnMany(who, request, flagged, note)
-    // Waived, and then a newer version was there before they could be loaded.
-    if (late.length > 0) {
-      const names = late.map(({ maLk, claimId }) => maLk ?? claimId)
-      const again = { changed: -late.length, moved: late.length, skipped: 0, names }
-      await noteBulk(pool, job.bulkId, again, behind, BULK_LEASE_MS)
-    }
+    const { after } = await actions.actOnMany(who, request, flagged, note)
+    // Waived, and then not to be loaded.
+    if (after !== null) await noteBulk(pool, job.bulkId, after, behind, BULK_LEASE_MS)
   }
   return behind ?? 'end'
 }

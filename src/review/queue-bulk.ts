@@ -95,9 +95,8 @@ async function actOnSome(
   request: ActionRequest,
   targets: readonly Expected[],
 ): Promise<BulkResult> {
-  const { late, ...done } = await review.actions.actOnMany(who, request, targets)
-  const names = late.map(({ maLk, claimId }) => maLk ?? claimId)
-  return sum(done, { changed: -late.length, moved: late.length, skipped: 0, names })
+  const { done, after } = await review.actions.actOnMany(who, request, targets)
+  return after === null ? done : sum(done, after)
 }
 
 const sum = (one: BulkResult, other: BulkResult): BulkResult => ({
