@@ -65,8 +65,11 @@ export async function actOnFilter(
       total: items,
     })
   }
-  if (request.action === 'assign')
-    return { ...NOTHING, changed: await actions.assignAll(who, filter, request.owner ?? '') }
+  if (request.action === 'assign') {
+    const changed = await actions.assignAll(who, filter, request.owner ?? '')
+    // What is closed, overtaken or the owner's already is never met: it is what remains.
+    return { ...NOTHING, changed, skipped: Math.max(items - changed, 0) }
+  }
   const targets: Expected[] = []
   let skipped = 0
   for (let cursor: Cursor | null = null; ; ) {
