@@ -5,6 +5,7 @@ import {
   correctBulk,
   failBulk,
   noteBulk,
+  releaseBulk,
   renewBulk,
   type TakenBulk,
 } from '../store/review-bulk.js'
@@ -44,7 +45,8 @@ export async function runBulk(
     // Taken so often that its nodes must have died of it.
     if (attempts > MOST_ATTEMPTS) throw new WorkError('REVIEW_JOB')
     for (let place = job.place; ; ) {
-      if (signal?.aborted) return
+      // A stop is no failed try.
+      if (signal?.aborted) return await releaseBulk(pool, job)
       const started = performance.now()
       await checkStanding(pool, job.who as unknown as ReviewIdentity)
       const next: Cursor | 'end' | null = await step(pool, actions, job, request, place)

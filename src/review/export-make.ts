@@ -5,6 +5,7 @@ import {
   addChunk,
   finishExport,
   noteProgress,
+  releaseExport,
   renewExport,
   type TakenExport,
 } from '../store/review-export-jobs.js'
@@ -61,7 +62,8 @@ export async function makeExport(
     await note(rows)
     await finishExport(pool, job, 'done')
   } catch (error) {
-    if (error instanceof JobStopped) return
+    // A stop is no failed try.
+    if (error instanceof JobStopped) return signal?.aborted ? await releaseExport(pool, job) : undefined
     const code = failureOf(error, job)
     if (code !== null) await finishExport(pool, job, 'failed', code)
     if (!(error instanceof WorkError)) throw error

@@ -141,6 +141,15 @@ export async function renewBulk(pool: pg.Pool, { bulkId, lease }: Held, leaseMs:
   return rowCount === 1
 }
 
+/** Gives a job back, as if it had not been taken: any node may go on with it at once. */
+export async function releaseBulk(pool: pg.Pool, { bulkId, lease }: Held): Promise<void> {
+  await pool.query(
+    `UPDATE review_bulk SET lease_until = '-infinity', attempts = greatest(attempts - 1, 0)
+     WHERE bulk_id = $1 AND lease = $2 AND state = 'running'`,
+    [bulkId, lease],
+  )
+}
+
 /** Ends a job as failed, unless it has ended or is somebody else's by now. */
 export async function failBulk(pool: pg.Pool, { bulkId, lease }: Held, code: string): Promise<void> {
   await pool.query(

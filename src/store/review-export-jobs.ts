@@ -117,6 +117,15 @@ export async function renewExport(
   return rowCount === 1
 }
 
+/** Gives an export back, as if it had not been taken: any node may begin it anew at once. */
+export async function releaseExport(pool: pg.Pool, { exportId, lease }: Held): Promise<void> {
+  await pool.query(
+    `UPDATE review_export SET lease_until = '-infinity', attempts = greatest(attempts - 1, 0)
+     WHERE export_id = $1 AND lease = $2 AND state = 'running'`,
+    [exportId, lease],
+  )
+}
+
 /** The lock keeps others from taking the export over, and dropping its stretches, before this one is committed. */
 const ADD_CHUNK = `INSERT INTO review_export_chunk (export_id, chunk_no, bytes)
   SELECT held.export_id, $3::int, $4::bytea FROM (SELECT export_id FROM review_export

@@ -266,6 +266,15 @@ test('but not for ever: tries that get no further end it, with a code and not wi
   expect(await state(job)).toMatchObject({ state: 'failed', changed: 200, error: 'REVIEW_JOB' })
 })
 
+test('a node that stops gives the job back at once, and that is no failed try', async () => {
+  const job = await ordered({ action: 'note', note: 'đã xem' })
+  await runBulk(review.pool, actions, job, AbortSignal.abort())
+  const again = (await takeBulk(review.pool, BULK_LEASE_MS))!
+  expect(again).toMatchObject({ bulkId: job.bulkId, attempts: 1 })
+  await runBulk(review.pool, actions, again)
+  expect(await state(job)).toMatchObject({ state: 'done', changed: MANY })
+})
+
 test('what the work itself refuses ends it at once', async () => {
   const job = await ordered({ action: 'assign', owner: 'nobody' })
   await runBulk(review.pool, actions, job)

@@ -346,6 +346,15 @@ describe('jobs', () => {
     expect((await readExport(review.pool, 'lan', exportId))!.state).toBe('done')
   })
 
+  test('a node that stops gives it back at once, and that is no failed try', async () => {
+    const { exportId } = await queue()
+    await makeExport(review.pool, () => plans, (await takeExport(review.pool, 60_000))!, AbortSignal.abort())
+    const again = (await takeExport(review.pool, 60_000))!
+    expect(again).toMatchObject({ exportId, attempts: 1 })
+    await makeExport(review.pool, () => plans, again)
+    expect((await readExport(review.pool, 'lan', exportId))!.state).toBe('done')
+  })
+
   test('what the database hiccups at is tried again, and in the end failed with a code', async () => {
     const { exportId } = await queue()
     const job = (await takeExport(review.pool, 60_000))!
