@@ -17,6 +17,7 @@ import { parseFilter, parseRef } from './api-parse.js'
 import * as schemas from './api-schemas.js'
 import { EXPORT_FORMATS, EXPORT_LAYOUTS, type ExportRequest, MEDIA_TYPES } from './export-run.js'
 import { maySeeSensitive, type ReviewIdentity, scopeOf } from './identity.js'
+import { mayHold } from './standing-rights.js'
 import { WorkError } from './work-errors.js'
 
 const MOST_ITEMS = 10_000
@@ -58,6 +59,7 @@ export function registerExportRoutes(app: FastifyInstance, api: ReviewApi): void
   app.get<ById>('/exports/:exportId/file', { schema: schemas.exportFileSchema }, async (request, reply) => {
     const who = reviewerOf(request)
     const job = await own(who, request.params.exportId)
+    if (!mayHold(job, who)) throw new WorkError('REVIEW_NOT_FOUND')
     if (job.state !== 'done') throw new WorkError('REVIEW_EXPORT_NOT_READY')
     await api.saw(who, 'export.download', { subject: job.exportId })
     reply

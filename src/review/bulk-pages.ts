@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { cancelBulk, readBulk } from '../store/review-bulk.js'
 import { EVERY_ROLE, goTo, page, userOf } from './access.js'
-import { ReviewError } from './errors.js'
+import { ReviewError, toldJobFailure } from './errors.js'
 import type { Review } from './review.js'
+import { languageOf } from './view.js'
 
 interface ById {
   Params: { bulkId: string }
@@ -19,6 +20,7 @@ export function registerBulkPages(app: FastifyInstance, review: Review, base: st
     return reply.viewAsync('bulk', {
       job,
       action: job.request.action,
+      failure: job.state === 'failed' ? toldJobFailure(job.error, languageOf(request)) : null,
       busy: job.state === 'queued' || job.state === 'running',
       // What came in or was closed meanwhile is in one of the two numbers only.
       at: Math.min(done, job.total),

@@ -1,8 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
-import { type BulkJob, type BulkResult, finishBulk, noteBulk } from '../store/review-bulk.js'
+import {
+  type BulkResult,
+  correctBulk,
+  failBulk,
+  noteBulk,
+  releaseBulk,
+  renewBulk,
+  type TakenBulk,
+} from '../store/review-bulk.js'
 import { type Cursor, queuePage } from '../store/review-queue.js'
 import { type ReviewIdentity, scopeOf } from './identity.js'
+import { failureOf, JobStopped, keepLease, MOST_ATTEMPTS } from './job-lease.js'
+import { checkStanding } from './standing-rights.js'
 import type { ActionRequest, ReviewActions } from './work-actions.js'
 import { WorkError } from './work-errors.js'
 
@@ -13,47 +23,52 @@ const ASSIGNED_AT_ONCE = 1_000
 /** How long a node may be silent about a job before another goes on with it. */
 export const BULK_LEASE_MS = 60_000
 
-/** Somebody cancelled the job, or another node has taken it over. */
-class BulkStopped extends Error {}
-
 const NOTHING: BulkResult = { changed: 0, moved: 0, skipped: 0, names: [] }
 
 /**
  * Does one thing with everything that a filter holds, stretch by stretch, each in a transaction of its own that also
- * notes the place: whoever goes on after a crash begins just behind what is done. Between two stretches it rests as long
- * as the last one took. Failures end in the job's state, not in an exception.
+ * notes the place, or the end: whoever goes on after a crash begins just behind what is done. Between two stretches it
+ * rests as long as the last one took, and each is done only while who ordered it still may. What the work itself refuses ends in the job's state. Everything else is thrown:
+ * the lease then leads to another try, until the last one ends in the state as well.
  */
 export async function runBulk(
   pool: pg.Pool,
   actions: ReviewActions,
-  job: BulkJob,
+  job: TakenBulk,
   signal?: AbortSignal,
 ): Promise<void> {
   const request = job.request as unknown as ActionRequest
   const step = request.action === 'assign' ? assignSome : actOnPage
+  let { attempts } = job
+  using _ = keepLease(() => renewBulk(pool, job, BULK_LEASE_MS), BULK_LEASE_MS)
   try {
+    // Taken so often that its nodes must have died of it.
+    if (attempts > MOST_ATTEMPTS) throw new WorkError('REVIEW_JOB')
     for (let place = job.place; ; ) {
-      if (signal?.aborted) return
+      // A stop is no failed try.
+      if (signal?.aborted) return await releaseBulk(pool, job)
       const started = performance.now()
+      await checkStanding(pool, job.who as unknown as ReviewIdentity)
       const next: Cursor | 'end' | null = await step(pool, actions, job, request, place)
-      if (next === 'end') break
+      if (next === 'end') return
       place = next
+      attempts = 1
       await sleep(performance.now() - started, undefined, signal === undefined ? {} : { signal }).catch(
         () => {},
       )
     }
-    await finishBulk(pool, job.bulkId, 'done')
   } catch (error) {
-    if (error instanceof BulkStopped) return
-    const code = error instanceof WorkError ? error.code : (error as Error).message.slice(0, 500)
-    await finishBulk(pool, job.bulkId, 'failed', code)
+    if (error instanceof JobStopped) return
+    const code = failureOf(error, { attempts })
+    if (code !== null) await failBulk(pool, job, code)
+    if (!(error instanceof WorkError)) throw error
   }
 }
 
 async function actOnPage(
   pool: pg.Pool,
   actions: ReviewActions,
-  job: BulkJob,
+  job: TakenBulk,
   request: ActionRequest,
   place: Cursor | null,
 ): Promise<Cursor | 'end'> {
@@ -71,19 +86,16 @@ async function actOnPage(
   const flagged = older.filter(({ outcome }) => outcome !== 'clean')
   const clean = older.length - flagged.length
   const behind = older.length < rows.length ? null : next
-  const note = async (db: pg.Pool | pg.PoolClient, done: BulkResult): Promise<void> => {
-    const all = { ...done, skipped: done.skipped + clean }
-    if (!(await noteBulk(db, job.bulkId, all, behind, BULK_LEASE_MS))) throw new BulkStopped()
+  const note = async (db: pg.Pool | pg.PoolClient, result: BulkResult): Promise<void> => {
+    const done = { ...result, skipped: result.skipped + clean }
+    const stretch = { done, place: behind, ended: behind === null, leaseMs: BULK_LEASE_MS }
+    if (!(await noteBulk(db, job, stretch))) throw new JobStopped()
   }
   if (flagged.length === 0) await note(pool, NOTHING)
   else {
-    const { late } = await actions.actOnMany(who, request, flagged, note)
-    // Waived, and then a newer version was there before they could be loaded.
-    if (late.length > 0) {
-      const names = late.map(({ maLk, claimId }) => maLk ?? claimId)
-      const again = { changed: -late.length, moved: late.length, skipped: 0, names }
-      await noteBulk(pool, job.bulkId, again, behind, BULK_LEASE_MS)
-    }
+    const { after } = await actions.actOnMany(who, request, flagged, note)
+    // Waived, and then not to be loaded; the job may have ended with the note already.
+    if (after !== null) await correctBulk(pool, job.bulkId, after)
   }
   return behind ?? 'end'
 }
@@ -92,14 +104,16 @@ async function actOnPage(
 async function assignSome(
   _pool: pg.Pool,
   actions: ReviewActions,
-  job: BulkJob,
+  job: TakenBulk,
   { owner }: ActionRequest,
 ): Promise<null | 'end'> {
   const who = job.who as unknown as ReviewIdentity
   const order = { filter: job.filter, owner: owner ?? '', before: job.createdAt, limit: ASSIGNED_AT_ONCE }
   const changed = await actions.assignSome(who, order, async (client, count) => {
-    if (!(await noteBulk(client, job.bulkId, { ...NOTHING, changed: count }, null, BULK_LEASE_MS)))
-      throw new BulkStopped()
+    const ended = count < ASSIGNED_AT_ONCE
+    // What was closed, overtaken or the owner's already is never met: it is what remains of the total.
+    const stretch = { done: { ...NOTHING, changed: count }, place: null, ended, restSkipped: ended }
+    if (!(await noteBulk(client, job, { ...stretch, leaseMs: BULK_LEASE_MS }))) throw new JobStopped()
   })
   return changed < ASSIGNED_AT_ONCE ? 'end' : null
 }

@@ -66,6 +66,12 @@ export function toldReviewError(error: unknown, language: Language): ToldReviewE
   return { code, status, title: t(title), advice: t(advice) }
 }
 
+/** Why a job failed, in words: by the code that the store keeps of it, in general where there is none that is known. */
+export function toldJobFailure(code: string | null, language: Language): string {
+  const known = code !== null && Object.hasOwn(WORK_ERRORS, code) ? (code as WorkErrorCode) : 'REVIEW_JOB'
+  return WORK_ERRORS[known][language]
+}
+
 /** Network errors, and PostgreSQL classes 08 (connection), 53 (resources) and 57P (shutting down). */
 const STORE_OUTAGE =
   /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08\w{3}|53\d{3}|57P\d\d)$/

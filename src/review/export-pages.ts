@@ -13,7 +13,7 @@ import { reviewApi } from './api-desk.js'
 import { orderExport, parseExport } from './api-exports.js'
 import type { Query } from './api-parse.js'
 import { filterQuery, parseFilter } from './api-parse.js'
-import { ReviewError } from './errors.js'
+import { ReviewError, toldJobFailure } from './errors.js'
 import { EXPORT_FORMATS, EXPORT_LAYOUTS } from './export-run.js'
 import { filterWords } from './filter-words.js'
 import { field, formOf } from './form.js'
@@ -21,6 +21,7 @@ import { today } from './format.js'
 import { scopeOf } from './identity.js'
 import { queueLink } from './links.js'
 import type { Review } from './review.js'
+import { mayHold } from './standing-rights.js'
 import type { Language } from './texts.js'
 import { languageOf } from './view.js'
 import { WorkError } from './work-errors.js'
@@ -45,7 +46,10 @@ export function registerExportPages(app: FastifyInstance, review: Review, base: 
     const filter = parseFilter(Object.keys(asked).length === 0 ? { open: 'true' } : asked, today())
     const jobs = await exportsOf(pool, who.user)
     return reply.viewAsync('exports', {
-      jobs: jobs.map((job) => shownJob(job, languageOf(request))),
+      jobs: jobs.map((job) => ({
+        ...shownJob(job, languageOf(request)),
+        held: job.state === 'done' && mayHold(job, who),
+      })),
       busy: jobs.some(({ state }) => state === 'queued' || state === 'running'),
       filter: filterQuery(filter),
       conditions: filterWords(filter, languageOf(request)),
@@ -83,6 +87,7 @@ export function registerExportPages(app: FastifyInstance, review: Review, base: 
 
   app.get<ById>('/exports/:exportId/file', page(EVERY_ROLE), async (request, reply) => {
     const job = await own(request)
+    if (!mayHold(job, identityOf(request))) throw new ReviewError('NOT_FOUND')
     if (job.state !== 'done') throw new WorkError('REVIEW_EXPORT_NOT_READY')
     await review.trail.seen({ user: userOf(request).name, action: 'export.download', subject: job.exportId })
     reply
@@ -121,6 +126,7 @@ function shownJob(job: ExportJob, language: Language) {
     personal: request.personal === true,
     conditions: filter === undefined ? [] : filterWords(filter, language),
     items: items?.length ?? null,
+    failure: job.state === 'failed' ? toldJobFailure(job.error, language) : null,
     running: job.state === 'queued' || job.state === 'running',
   }
 }

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type pg from 'pg'
-import { type ExportJob, finishExport } from '../store/review-export-jobs.js'
+import { finishExport, type TakenExport } from '../store/review-export-jobs.js'
+import { failureOf } from './job-lease.js'
 
 /** What the thread is given (`export-worker.ts`). */
 export interface ExportSetup {
   readonly connectionString: string
-  readonly job: ExportJob
+  readonly job: TakenExport
 }
 
 /**
@@ -26,12 +27,13 @@ function workerFile(): string {
 
 /**
  * Makes one export in a thread of its own: the thread that takes claims in and answers reviewers does not stand still
- * for a million findings, and what the export leaves in memory goes with its thread. Failures end in the job's state.
+ * for a million findings, and what the export leaves in memory goes with its thread. Failures as those of `makeExport`;
+ * a thread that has outgrown its memory would do so again.
  */
 export async function makeExportApart(
   pool: pg.Pool,
   connectionString: string,
-  job: ExportJob,
+  job: TakenExport,
   signal: AbortSignal,
 ): Promise<void> {
   const workerData: ExportSetup = { connectionString, job }
@@ -45,7 +47,10 @@ export async function makeExportApart(
       worker.once('exit', () => resolve())
     })
   } catch (error) {
-    await finishExport(pool, job.exportId, 'failed', (error as Error).message.slice(0, 500))
+    const code = failureOf(error, job)
+    // Harmless where the thread has told it already.
+    if (code !== null) await finishExport(pool, job, 'failed', code)
+    throw error
   } finally {
     signal.removeEventListener('abort', stop)
   }

@@ -65,8 +65,11 @@ export async function actOnFilter(
       total: items,
     })
   }
-  if (request.action === 'assign')
-    return { ...NOTHING, changed: await actions.assignAll(who, filter, request.owner ?? '') }
+  if (request.action === 'assign') {
+    const changed = await actions.assignAll(who, filter, request.owner ?? '')
+    // What is closed, overtaken or the owner's already is never met: it is what remains.
+    return { ...NOTHING, changed, skipped: Math.max(items - changed, 0) }
+  }
   const targets: Expected[] = []
   let skipped = 0
   for (let cursor: Cursor | null = null; ; ) {
@@ -95,9 +98,8 @@ async function actOnSome(
   request: ActionRequest,
   targets: readonly Expected[],
 ): Promise<BulkResult> {
-  const { late, ...done } = await review.actions.actOnMany(who, request, targets)
-  const names = late.map(({ maLk, claimId }) => maLk ?? claimId)
-  return sum(done, { changed: -late.length, moved: late.length, skipped: 0, names })
+  const { done, after } = await review.actions.actOnMany(who, request, targets)
+  return after === null ? done : sum(done, after)
 }
 
 const sum = (one: BulkResult, other: BulkResult): BulkResult => ({

@@ -122,8 +122,8 @@ export const QUEUE_TEXTS = {
   ],
   'bulk.cancel': ['Dừng lại', 'Stop'],
   'bulk.failed': [
-    'Việc dừng vì {reason}. Những gì đã làm vẫn giữ.',
-    'It ended with {reason}. What was done stays done.',
+    'Việc đã dừng: {reason}. Những gì đã làm vẫn giữ.',
+    'It has ended: {reason}. What was done stays done.',
   ],
   'bulk.list': ['Về danh sách', 'Back to the list'],
   'bulk.running': [

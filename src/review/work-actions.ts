@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { PoolClient } from 'pg'
-import { WaiverOvertakenError } from '../intake/load-waived.js'
+import { WaiverNotLoadedError, WaiverOvertakenError } from '../intake/load-waived.js'
 import { dayInVietnam } from '../standard/dated.js'
 import { audit } from '../store/audit.js'
 import { inTransaction } from '../store/pool.js'
@@ -13,6 +13,7 @@ import {
   markLoaded,
   type WaivedClaim,
   waiversToLoad,
+  waiversToLoadOf,
   withdrawWaiver,
 } from '../store/review-actions.js'
 import { type BulkResult, NAMED } from '../store/review-bulk.js'
@@ -45,7 +46,8 @@ export interface ActionSettings {
   /**
    * Loads a waived claim into the assessment store by the path of any other claim, marked as waived. Called after the
    * decision is committed, and again later should it throw or the process end: it must not mind being called twice.
-   * WaiverOvertakenError withdraws the waiver: what the hospital has sent since counts.
+   * WaiverOvertakenError withdraws the waiver: what the hospital has sent since counts. So does WaiverNotLoadedError:
+   * it would be the same each time.
    */
   loadWaived(claim: WaivedClaim): Promise<void>
   /** Judges the stored original once more by the rules and catalogues of now. Called after the wish is recorded. */
@@ -62,7 +64,8 @@ export interface ReviewActions {
    *
    * @returns the versions that had moved on and were left alone
    * @throws ConflictError when there is only one and it had moved on, or a newer version came before it could be
-   * loaded as waived; WorkError for everything else, then nothing was written
+   * loaded as waived; WorkError REVIEW_NOT_POSSIBLE when the only one cannot be loaded as waived at all, and is open
+   * again; WorkError for everything else, then nothing was written
    */
   act(
     who: ReviewIdentity,
@@ -73,14 +76,14 @@ export interface ReviewActions {
    * Does one thing with many versions, all in one transaction, and leaves alone what had moved on or does not allow it.
    * `alongside` is part of the transaction and told what it does.
    *
-   * @returns those that were waived and then overtaken by a newer version before they could be loaded
+   * @returns with `after`: what to add to the sums for those that were waived and then could not be loaded
    */
   actOnMany(
     who: ReviewIdentity,
     request: ActionRequest,
     targets: readonly Expected[],
     alongside?: (client: PoolClient, done: BulkResult) => Promise<void>,
-  ): Promise<BulkResult & { late: readonly LockedItem[] }>
+  ): Promise<{ done: BulkResult; after: BulkResult | null }>
   /** Refuses what lacks a reason, a text or an owner, before a job is made of it. @throws WorkError */
   check(request: ActionRequest): Promise<void>
   /** Gives up to `limit` of what a filter held at a moment to an owner, in one transaction; returns their number. */
@@ -96,12 +99,21 @@ export interface ReviewActions {
   ): Promise<number>
   /** Gives all open newest versions that a filter holds to an owner; returns their number. */
   assignAll(who: ReviewIdentity, filter: ReviewFilter, owner: string): Promise<number>
-  /** Loads waived claims that could not be loaded at once; for a timer. */
+  /**
+   * Loads waived claims that could not be loaded at once, so many in a round; for a timer. The next round begins behind
+   * them, so that none that fails keeps those behind it from their turn.
+   */
   loadGranted(): Promise<number>
 }
 
+const keyOf = ({ maCskcb, claimId }: ItemRef): string => `${maCskcb} ${claimId}`
+const nameOf = ({ maLk, claimId }: LockedItem): string => maLk ?? claimId
+
 /** Rows of one transaction of {@link ReviewActions.assignAll}: short, so that the projector never waits long. */
 const ASSIGN_BATCH = 5_000
+
+/** Waivers of one round of {@link ReviewActions.loadGranted}. */
+const LOAD_BATCH = 100
 
 export function createReviewActions(pool: pg.Pool, settings: ActionSettings): ReviewActions {
   const today = () => dayInVietnam(settings.now?.() ?? new Date())
@@ -114,24 +126,38 @@ export function createReviewActions(pool: pg.Pool, settings: ActionSettings): Re
     }
   }
 
-  const loadGranted = async (): Promise<{ loaded: number; overtaken: ItemRef[] }> => {
-    const claims = await waiversToLoad(pool, 100)
-    const overtaken: ItemRef[] = []
+  /** Loads a waived claim; tells what became of it. */
+  const load = async (claim: WaivedClaim): Promise<'loaded' | 'overtaken' | 'unreadable' | 'later'> => {
+    let outcome: 'loaded' | 'overtaken' | 'unreadable' | 'later' = 'later'
+    await afterCommit(async () => {
+      try {
+        await settings.loadWaived(claim)
+      } catch (error) {
+        const why =
+          error instanceof WaiverOvertakenError
+            ? 'overtaken'
+            : error instanceof WaiverNotLoadedError
+              ? 'unreadable'
+              : null
+        if (why === null) throw error
+        await inTransaction(pool, (client) => withdrawWaiver(client, claim, why))
+        outcome = why
+        if (why === 'unreadable') settings.onTrouble?.(error as Error)
+        return
+      }
+      await markLoaded(pool, claim)
+      outcome = 'loaded'
+    })
+    return outcome
+  }
+
+  let tried: WaivedClaim | null = null
+  const loadGranted = async (): Promise<number> => {
+    const claims = await waiversToLoad(pool, LOAD_BATCH, tried)
+    tried = claims.length < LOAD_BATCH ? null : claims.at(-1)!
     let loaded = 0
-    for (const claim of claims)
-      await afterCommit(async () => {
-        try {
-          await settings.loadWaived(claim)
-        } catch (error) {
-          if (!(error instanceof WaiverOvertakenError)) throw error
-          await inTransaction(pool, (client) => withdrawWaiver(client, claim))
-          overtaken.push(claim)
-          return
-        }
-        await markLoaded(pool, claim)
-        loaded++
-      })
-    return { loaded, overtaken }
+    for (const claim of claims) if ((await load(claim)) === 'loaded') loaded++
+    return loaded
   }
 
   /** What an action does, in one transaction; with `lenient`, all that it can be done with. */
@@ -142,7 +168,6 @@ export function createReviewActions(pool: pg.Pool, settings: ActionSettings): Re
     lenient: boolean,
     alongside: (client: PoolClient, done: BulkResult) => Promise<void> = async () => {},
   ) => {
-    const keyOf = ({ maCskcb, claimId }: ItemRef): string => `${maCskcb} ${claimId}`
     const seen = new Map(targets.map((target) => [keyOf(target), target]))
     const scope = scopeOf(who)
     if (scope !== null && targets.some(({ maCskcb }) => maCskcb !== scope))
@@ -171,7 +196,7 @@ export function createReviewActions(pool: pg.Pool, settings: ActionSettings): Re
         changed: fresh.length,
         moved: conflicts.length,
         skipped: items.length - conflicts.length - fresh.length,
-        names: conflicts.slice(0, NAMED).map(({ maLk, claimId }) => maLk ?? claimId),
+        names: conflicts.slice(0, NAMED).map(nameOf),
       }
       await alongside(client, done)
       await audit(
@@ -182,18 +207,27 @@ export function createReviewActions(pool: pg.Pool, settings: ActionSettings): Re
     })
   }
 
-  /** Loads what was waived, judges again what was asked for; returns what a newer version has overtaken. */
+  /** Loads what was waived, judges again what was asked for; returns what could not be loaded, and why. */
   const follow = async (
     who: ReviewIdentity,
     { action }: ActionRequest,
     { fresh, waived }: { fresh: readonly LockedItem[]; waived: boolean },
-  ): Promise<LockedItem[]> => {
-    const overtaken = waived ? (await loadGranted()).overtaken : []
+  ): Promise<{ overtaken: LockedItem[]; unreadable: LockedItem[] }> => {
+    const lost = { overtaken: [] as LockedItem[], unreadable: [] as LockedItem[] }
+    if (waived) {
+      const items = new Map(fresh.map((item) => [keyOf(item), item]))
+      let claims: WaivedClaim[] = []
+      await afterCommit(async () => {
+        claims = await waiversToLoadOf(pool, fresh)
+      })
+      for (const claim of claims) {
+        const outcome = await load(claim)
+        if (outcome === 'overtaken' || outcome === 'unreadable') lost[outcome].push(items.get(keyOf(claim))!)
+      }
+    }
     if (action === 'rejudge')
       for (const item of fresh) await afterCommit(() => settings.rejudge(item, who.user))
-    return fresh.filter((item) =>
-      overtaken.some(({ maCskcb, claimId }) => maCskcb === item.maCskcb && claimId === item.claimId),
-    )
+    return lost
   }
 
   const assignSome: ReviewActions['assignSome'] = (who, { filter, owner, before, limit }, alongside) => {
@@ -215,17 +249,28 @@ export function createReviewActions(pool: pg.Pool, settings: ActionSettings): Re
   return {
     async act(who, request, targets) {
       const outcome = await perform(who, request, targets, false)
-      const late = await follow(who, request, outcome)
-      if (late.length > 0 && targets.length === 1) throw new ConflictError()
+      const { overtaken, unreadable } = await follow(who, request, outcome)
+      if (targets.length === 1) {
+        if (overtaken.length > 0) throw new ConflictError()
+        if (unreadable.length > 0) throw new WorkError('REVIEW_NOT_POSSIBLE', 'original')
+      }
+      const lost = [...overtaken, ...unreadable]
       return {
-        changed: outcome.fresh.length - late.length,
-        conflicts: [...outcome.conflicts, ...late].map(({ maCskcb, claimId }) => ({ maCskcb, claimId })),
+        changed: outcome.fresh.length - lost.length,
+        conflicts: [...outcome.conflicts, ...lost].map(({ maCskcb, claimId }) => ({ maCskcb, claimId })),
       }
     },
 
     async actOnMany(who, request, targets, alongside) {
       const outcome = await perform(who, request, targets, true, alongside)
-      return { ...outcome.done, late: await follow(who, request, outcome) }
+      const { overtaken, unreadable } = await follow(who, request, outcome)
+      const lost = overtaken.length + unreadable.length
+      if (lost === 0) return { done: outcome.done, after: null }
+      const [moved, skipped] = [overtaken.length, unreadable.length]
+      return {
+        done: outcome.done,
+        after: { changed: -lost, moved, skipped, names: overtaken.slice(0, NAMED).map(nameOf) },
+      }
     },
 
     assignSome,
@@ -239,6 +284,6 @@ export function createReviewActions(pool: pg.Pool, settings: ActionSettings): Re
         if (changed < ASSIGN_BATCH) return total
       }
     },
-    loadGranted: async () => (await loadGranted()).loaded,
+    loadGranted,
   }
 }

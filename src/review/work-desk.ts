@@ -43,8 +43,8 @@ export interface WorkDesk {
   close(): Promise<void>
 }
 
-/** For the projector and the exports' states: apart from the pages, and with time for long lists. */
-const BACKGROUND_CONNECTIONS = 3
+/** For the projector, the exports' states, and actions on very many with their leases: apart from the pages, and with time. */
+const BACKGROUND_CONNECTIONS = 4
 const BACKGROUND_STATEMENT_MS = 10 * 60_000
 
 export function openWorkDesk(options: WorkDeskOptions): WorkDesk {
@@ -65,17 +65,19 @@ export function openWorkDesk(options: WorkDeskOptions): WorkDesk {
   }
   const deadlines = deadlinesFrom(parameters)
   const { loadWaived } = options
-  const actions = createReviewActions(pool, {
-    deadlines,
-    // Read for each decision: parameters change while the service runs.
-    get secondPersonAbove() {
-      return secondPersonAbove()
-    },
-    loadWaived:
-      loadWaived ?? (() => Promise.reject(new Error('waived claims cannot be loaded by this service'))),
-    rejudge: (claim, by) => judgeAgain(options, claim, by),
-    onTrouble: trouble,
-  })
+  const actionsOn = (connections: pg.Pool): ReviewActions =>
+    createReviewActions(connections, {
+      deadlines,
+      // Read for each decision: parameters change while the service runs.
+      get secondPersonAbove() {
+        return secondPersonAbove()
+      },
+      loadWaived:
+        loadWaived ?? (() => Promise.reject(new Error('waived claims cannot be loaded by this service'))),
+      rejudge: (claim, by) => judgeAgain({ ...options, pool: connections }, claim, by),
+      onTrouble: trouble,
+    })
+  const actions = actionsOn(pool)
   let stop = async (): Promise<void> => {}
   if (config.reviewBackground === 'on') {
     const own = createPool({
@@ -85,14 +87,16 @@ export function openWorkDesk(options: WorkDeskOptions): WorkDesk {
       statementTimeoutMs: BACKGROUND_STATEMENT_MS,
       onIdleError: trouble,
     })
+    // What nobody waits for takes no connection of the pages, and has more time than they have.
+    const unhurried = actionsOn(own)
     const background: Background = startBackground({
       pool: own,
       connectionString,
       plans,
       deadlines,
       missingCodes: MISSING_CODES,
-      actions,
-      ...(loadWaived === undefined ? {} : { loadGranted: () => actions.loadGranted() }),
+      actions: unhurried,
+      ...(loadWaived === undefined ? {} : { loadGranted: () => unhurried.loadGranted() }),
       onTrouble: trouble,
     })
     stop = async () => {

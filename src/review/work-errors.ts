@@ -43,6 +43,11 @@ export const WORK_ERRORS = {
   REVIEW_OWNER: entry(422, 'Người được giao không có hoặc không phải giám định viên', 'No such reviewer'),
   REVIEW_VIEW_LIMIT: entry(422, 'Đã đủ số bộ lọc được lưu', 'No more views can be saved'),
   REVIEW_EXPORT_NOT_READY: entry(409, 'Tệp xuất chưa xong', 'The export is not ready'),
+  REVIEW_JOB: entry(
+    500,
+    'Hệ thống không làm xong được việc này; hãy thử lại, nếu vẫn vậy thì báo người quản trị',
+    'The service could not complete it; try again, and tell the administrator if it stays so',
+  ),
 } as const satisfies Record<string, WorkErrorEntry>
 
 export type WorkErrorCode = keyof typeof WORK_ERRORS

@@ -150,34 +150,62 @@ export async function dropWaiver(client: PoolClient, item: ItemRef): Promise<voi
 export interface WaivedClaim extends ItemRef {
   readonly maLk: string
   readonly version: number
+  /** ISO 8601 instant of the waiver. */
+  readonly grantedAt: string
 }
 
-const TO_LOAD = `SELECT w.ma_cskcb AS "maCskcb", w.claim_id::text AS "claimId", i.ma_lk AS "maLk", i.version
+const TO_LOAD = (condition: string) => `SELECT w.ma_cskcb AS "maCskcb", w.claim_id::text AS "claimId",
+    i.ma_lk AS "maLk", i.version,
+    to_char(w.granted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "grantedAt"
   FROM review_waiver AS w JOIN review_item AS i USING (ma_cskcb, claim_id)
-  WHERE w.granted_at IS NOT NULL AND w.loaded_at IS NULL AND i.outcome = 'rejected'
-  ORDER BY w.granted_at LIMIT $1`
+  WHERE w.granted_at IS NOT NULL AND w.loaded_at IS NULL AND i.outcome = 'rejected' AND ${condition}
+  ORDER BY w.granted_at, w.ma_cskcb, w.claim_id`
+const TO_LOAD_BEHIND = `${TO_LOAD(`($2::timestamptz IS NULL
+    OR (w.granted_at, w.ma_cskcb, w.claim_id) > ($2, $3::text, $4::bigint))`)} LIMIT $1`
+const TO_LOAD_OF = TO_LOAD('(w.ma_cskcb, w.claim_id) IN (SELECT * FROM unnest($1::text[], $2::bigint[]))')
 
-/** Granted waivers whose claims are not in the assessment store yet. */
-export async function waiversToLoad(pool: pg.Pool, limit: number): Promise<WaivedClaim[]> {
-  return (await pool.query(TO_LOAD, [limit])).rows
+/** Granted waivers whose claims are not in the assessment store yet, the oldest behind a place first. */
+export async function waiversToLoad(
+  pool: pg.Pool,
+  limit: number,
+  behind: WaivedClaim | null,
+): Promise<WaivedClaim[]> {
+  const place = [behind?.grantedAt ?? null, behind?.maCskcb ?? null, behind?.claimId ?? null]
+  return (await pool.query(TO_LOAD_BEHIND, [limit, ...place])).rows
+}
+
+/** Those of certain versions. */
+export async function waiversToLoadOf(pool: pg.Pool, refs: readonly ItemRef[]): Promise<WaivedClaim[]> {
+  const values = [refs.map(({ maCskcb }) => maCskcb), refs.map(({ claimId }) => claimId)]
+  return (await pool.query(TO_LOAD_OF, values)).rows
 }
 
 const WITHDRAW = `DELETE FROM review_waiver WHERE ma_cskcb = $1 AND claim_id = $2 AND loaded_at IS NULL`
+/** Back to its owner, where it has one. */
 const REOPEN = `WITH item AS (
-    UPDATE review_item SET state = 'new', revision = revision + 1
-    WHERE ma_cskcb = $1 AND claim_id = $2 AND outcome <> 'clean' AND state = 'waived' RETURNING ma_cskcb, claim_id, revision)
+    UPDATE review_item SET state = CASE WHEN owner IS NULL THEN 'new' ELSE 'assigned' END, revision = revision + 1
+    WHERE ma_cskcb = $1 AND claim_id = $2 AND outcome <> 'clean' AND state = 'waived'
+    RETURNING ma_cskcb, claim_id, revision, state)
   INSERT INTO review_event (ma_cskcb, claim_id, revision, side, action, from_state, to_state, note)
-  SELECT ma_cskcb, claim_id, revision, 'service', 'note', 'waived', 'new', $3 FROM item`
-const NOT_LOADED =
-  'Không nạp: cơ sở đã gửi phiên bản mới hơn / Not loaded: the hospital has sent a newer version'
+  SELECT ma_cskcb, claim_id, revision, 'service', 'note', 'waived', state, $3 FROM item`
+/** Why a waiver is taken back, as the history of its claim tells it. */
+const NOT_LOADED = {
+  overtaken: 'Không nạp: cơ sở đã gửi phiên bản mới hơn / Not loaded: the hospital has sent a newer version',
+  unreadable:
+    'Không nạp: không đọc được hồ sơ gốc đến hết nên không miễn được / Not loaded: the original cannot be read to its end, so that it cannot be waived',
+} as const
 
-/** Takes back a granted waiver whose claim was overtaken before it was loaded; the work on it ends as its successor's outcome says. */
+/**
+ * Takes back a granted waiver whose claim was overtaken before it was loaded, or can never be loaded. The work on it is
+ * open again, or ends as its successor's outcome says where there is one.
+ */
 export async function withdrawWaiver(
   client: PoolClient,
   { maCskcb, claimId, maLk }: WaivedClaim,
+  why: keyof typeof NOT_LOADED,
 ): Promise<void> {
   await waitToSettle(client)
-  await client.query(REOPEN, [maCskcb, claimId, NOT_LOADED])
+  await client.query(REOPEN, [maCskcb, claimId, NOT_LOADED[why]])
   await client.query(WITHDRAW, [maCskcb, claimId])
   await settleVersions(client, [{ maCskcb, maLk }])
 }

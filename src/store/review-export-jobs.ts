@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
+import { inTransaction } from './pool.js'
 
 export type ExportState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
 
@@ -15,9 +16,18 @@ export interface ExportJob {
   readonly rowsDone: number
   readonly rowsTotal: number | null
   readonly bytes: number
+  /** Code of what it failed with. */
   readonly error: string | null
   readonly createdAt: string
   readonly finishedAt: string | null
+}
+
+/** An export in the hands of a node. */
+export interface TakenExport extends ExportJob {
+  /** Named in all that the node writes of the export; another one means that it is somebody else's by now. */
+  readonly lease: string
+  /** Times that it was taken, this one included: each begins anew. */
+  readonly attempts: number
 }
 
 const INSTANT = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
@@ -57,59 +67,92 @@ export async function readExport(pool: pg.Pool, user: string, exportId: string):
 }
 
 const TAKE = `UPDATE review_export SET state = 'running', started_at = now(), rows_done = 0, bytes = 0,
-    lease_until = now() + $1 * interval '1 millisecond'
+    lease = gen_random_uuid(), attempts = attempts + 1,
+    lease_until = clock_timestamp() + $1 * interval '1 millisecond'
   WHERE export_id = (SELECT export_id FROM review_export
-    WHERE state = 'queued' OR (state = 'running' AND lease_until < now())
+    WHERE state = 'queued' OR (state = 'running' AND lease_until < clock_timestamp())
     ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-  RETURNING ${COLUMNS}`
+  RETURNING ${COLUMNS}, lease::text AS lease, attempts`
 
 /** Takes the next export to be made, also one whose node has gone silent; what that had written is dropped. */
-export async function takeExport(pool: pg.Pool, leaseMs: number): Promise<ExportJob | null> {
-  const { rows } = await pool.query(TAKE, [leaseMs])
-  if (rows.length === 0) return null
-  await pool.query('DELETE FROM review_export_chunk WHERE export_id = $1', [rows[0].exportId])
-  return rows[0]
+export function takeExport(pool: pg.Pool, leaseMs: number): Promise<TakenExport | null> {
+  // In one transaction: a node that stands still between the two would drop what its successor has written.
+  return inTransaction(pool, async (client) => {
+    const { rows } = await client.query(TAKE, [leaseMs])
+    if (rows.length === 0) return null
+    await client.query('DELETE FROM review_export_chunk WHERE export_id = $1', [rows[0].exportId])
+    return rows[0]
+  })
 }
 
-const PROGRESS = `UPDATE review_export SET rows_done = $2, rows_total = $3, bytes = $4,
-    lease_until = now() + $5 * interval '1 millisecond'
-  WHERE export_id = $1 AND state = 'running'`
+/** An export as its holder knows it. */
+type Held = Pick<TakenExport, 'exportId' | 'lease'>
 
-/** Notes how far it is and keeps the lease; false when it was cancelled meanwhile. */
+const PROGRESS = `UPDATE review_export SET rows_done = $3, rows_total = $4, bytes = $5,
+    lease_until = clock_timestamp() + $6 * interval '1 millisecond'
+  WHERE export_id = $1 AND lease = $2 AND state = 'running'`
+
+/** Notes how far it is and keeps the lease; false when it was cancelled or has been taken over meanwhile. */
 export async function noteProgress(
   pool: pg.Pool,
-  exportId: string,
+  { exportId, lease }: Held,
   progress: { rowsDone: number; rowsTotal: number; bytes: number; leaseMs: number },
 ): Promise<boolean> {
   const { rowsDone, rowsTotal, bytes, leaseMs } = progress
-  const { rowCount } = await pool.query(PROGRESS, [exportId, rowsDone, rowsTotal, bytes, leaseMs])
+  const { rowCount } = await pool.query(PROGRESS, [exportId, lease, rowsDone, rowsTotal, bytes, leaseMs])
   return rowCount === 1
 }
 
-export async function addChunk(
+/** Keeps the lease while a long statement runs; false when the export is not the holder's any more. */
+export async function renewExport(
   pool: pg.Pool,
-  exportId: string,
-  no: number,
-  bytes: Uint8Array,
-): Promise<void> {
-  await pool.query('INSERT INTO review_export_chunk (export_id, chunk_no, bytes) VALUES ($1, $2, $3)', [
-    exportId,
-    no,
-    bytes,
-  ])
+  { exportId, lease }: Held,
+  leaseMs: number,
+): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `UPDATE review_export SET lease_until = clock_timestamp() + $3 * interval '1 millisecond'
+     WHERE export_id = $1 AND lease = $2 AND state = 'running'`,
+    [exportId, lease, leaseMs],
+  )
+  return rowCount === 1
 }
 
+/** Gives an export back, as if it had not been taken: any node may begin it anew at once. */
+export async function releaseExport(pool: pg.Pool, { exportId, lease }: Held): Promise<void> {
+  await pool.query(
+    `UPDATE review_export SET lease_until = '-infinity', attempts = greatest(attempts - 1, 0)
+     WHERE export_id = $1 AND lease = $2 AND state = 'running'`,
+    [exportId, lease],
+  )
+}
+
+/** The lock keeps others from taking the export over, and dropping its stretches, before this one is committed. */
+const ADD_CHUNK = `INSERT INTO review_export_chunk (export_id, chunk_no, bytes)
+  SELECT held.export_id, $3::int, $4::bytea FROM (SELECT export_id FROM review_export
+    WHERE export_id = $1 AND lease = $2 AND state = 'running' FOR SHARE) AS held`
+
+/** Adds the next stretch of bytes; false when the export was cancelled or has been taken over meanwhile. */
+export async function addChunk(
+  pool: pg.Pool,
+  { exportId, lease }: Held,
+  no: number,
+  bytes: Uint8Array,
+): Promise<boolean> {
+  return (await pool.query(ADD_CHUNK, [exportId, lease, no, bytes])).rowCount === 1
+}
+
+/** Ends an export, unless it has ended or is somebody else's by now. */
 export async function finishExport(
   pool: pg.Pool,
-  exportId: string,
+  { exportId, lease }: Held,
   state: 'done' | 'failed',
-  error: string | null = null,
+  code: string | null = null,
 ): Promise<void> {
   await pool.query(
-    `UPDATE review_export SET state = $2, error = $3, finished_at = now(), rows_total = CASE WHEN $2 = 'done'
+    `UPDATE review_export SET state = $3, error = $4, finished_at = now(), rows_total = CASE WHEN $3 = 'done'
        THEN rows_done ELSE rows_total END
-     WHERE export_id = $1 AND state = 'running'`,
-    [exportId, state, error],
+     WHERE export_id = $1 AND lease = $2 AND state = 'running'`,
+    [exportId, lease, state, code],
   )
 }
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { loadWaived } from '../../src/intake/load-waived.js'
+import { loadWaived, WaiverNotLoadedError } from '../../src/intake/load-waived.js'
 import { createReviewActions } from '../../src/review/work-actions.js'
 import { hundredths } from '../../src/review/work-decide.js'
 import { verifyAudit } from '../../src/store/audit-read.js'
@@ -143,7 +143,7 @@ describe('waiving', () => {
     expect(after).toMatchObject({ state: 'waived', outcome: 'rejected', isOpen: false })
     expect(waiver).toMatchObject({ reasonCode: 'W01', askedBy: 'lan', agreedBy: null })
     expect(waiver!.loadedAt).not.toBeNull()
-    expect(loaded.at(-1)).toEqual({
+    expect(loaded.at(-1)).toMatchObject({
       maCskcb: item.maCskcb,
       claimId: item.claimId,
       maLk: item.maLk,
@@ -231,6 +231,26 @@ describe('waiving', () => {
       expect(await actions.loadGranted()).toBe(0)
     },
   )
+
+  test('one whose original can never be read is open again, told so, and holds up nobody', async () => {
+    const item = await rejected()
+    const actions = createReviewActions(review.pool, {
+      deadlines,
+      secondPersonAbove: many,
+      loadWaived: async ({ claimId }) => {
+        throw new WaiverNotLoadedError(claimId, 'it could not be read to its end')
+      },
+      rejudge: async () => {},
+    })
+    await actions.act(person('lan'), { action: 'assign', owner: 'lan' }, [item])
+    const waive = actions.act(person('lan'), { action: 'waive', reasonCode: 'W01' }, [(await now(item)).item])
+    await expect(waive).rejects.toMatchObject({ code: 'REVIEW_NOT_POSSIBLE' })
+    const { item: after, waiver, history } = await now(item)
+    expect(waiver).toBeNull()
+    expect(after).toMatchObject({ state: 'assigned', owner: 'lan' })
+    expect(history.some(({ note }) => note?.includes('không đọc được') === true)).toBe(true)
+    expect(await actions.loadGranted()).toBe(0)
+  })
 
   test('what was let in with warnings is closed without loading it again', async () => {
     const claim = warned(goodClaims(1)[0]!)

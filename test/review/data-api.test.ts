@@ -229,6 +229,16 @@ test('an export: ordered, made, downloaded by who ordered it and nobody else', a
   expect(file.headers['content-disposition']).toMatch(/^attachment; filename="loi-ho-so-[\d-]+\.csv"$/)
   expect(String(file.body)).toContain(OTHER)
   expect((await call('kin', 'GET', `${path}/file`)).status).toBe(404)
+  // The same name, in another place by now.
+  people.set('lan', { ...person('lan', OTHER) })
+  expect(await call('lan', 'GET', `${path}/file`)).toMatchObject({ status: 404 })
+  people.set('lan', person('lan'))
+  expect((await call('lan', 'GET', `${path}/file`)).status).toBe(200)
+  await review.pool.query(`UPDATE review_export SET request = request || '{"sensitive": true}'`)
+  expect(await call('lan', 'GET', `${path}/file`)).toMatchObject({
+    status: 404,
+    body: { code: 'REVIEW_NOT_FOUND' },
+  })
   const { rows } = await review.pool.query(`SELECT user_name FROM audit_entry WHERE action = 'export.order'`)
   expect(rows).toEqual([{ user_name: 'lan' }])
 })

@@ -8,6 +8,7 @@ import { broken, deadlines, goodClaims, MISSING_CODES, plans, useReview } from '
 const review = useReview()
 
 test('two nodes at once take every claim in once, make each export once, and stop when told', async () => {
+  await review.addReviewers('lan')
   const troubles: Error[] = []
   const nodes = [1, 2].map(() =>
     startBackground({

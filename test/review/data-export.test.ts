@@ -8,14 +8,17 @@ import { makeExport } from '../../src/review/export-make.js'
 import { type ExportRequest, MEDIA_TYPES, runExport } from '../../src/review/export-run.js'
 import { makeExportApart } from '../../src/review/export-thread.js'
 import { xlsxWriter } from '../../src/review/export-xlsx.js'
+import { MOST_ATTEMPTS } from '../../src/review/job-lease.js'
 import { createReviewActions } from '../../src/review/work-actions.js'
 import {
   cancelExport,
   exportBytes,
   queueExport,
   readExport,
+  type TakenExport,
   takeExport,
 } from '../../src/store/review-export-jobs.js'
+import { lockUser, unlockUser } from '../../src/store/users.js'
 import { fieldOf, withField } from '../support/claims.js'
 import { broken, deadlines, goodClaims, person, plans, useReview } from './data-support.js'
 
@@ -221,11 +224,13 @@ test('Mẫu 09/BH: the refused field beside its adjustment in the accepted versi
 })
 
 describe('jobs', () => {
-  const queue = () =>
+  beforeAll(() => review.addReviewers('lan').catch(() => {}))
+
+  const queue = (request: Partial<ExportRequest> = {}) =>
     queueExport(review.pool, {
       user: 'lan',
       scope: null,
-      request: { ...REQUEST, format: 'xlsx' },
+      request: { ...REQUEST, format: 'xlsx', sensitive: false, ...request },
       fileName: 'loi.xlsx',
       mediaType: MEDIA_TYPES.xlsx,
     })
@@ -242,7 +247,7 @@ describe('jobs', () => {
     expect(done.bytes).toBe(Buffer.concat(pieces).length)
   })
 
-  test('made in a thread of its own it is the same, and a fault of the thread ends in its state', async () => {
+  test('made in a thread of its own it is the same, and a fault of the last thread ends in its state', async () => {
     const content = async (exportId: string) => {
       const pieces: Uint8Array[] = []
       for await (const bytes of exportBytes(review.pool, exportId)) pieces.push(bytes)
@@ -256,8 +261,16 @@ describe('jobs', () => {
     expect((await readExport(review.pool, 'lan', apart.exportId))!.state).toBe('done')
     expect(await content(apart.exportId)).toEqual(await content(here.exportId))
     const nowhere = 'postgres://nobody@127.0.0.1:1/none'
-    await makeExportApart(review.pool, nowhere, (await takeExport(review.pool, 60_000))!, none)
-    expect(await readExport(review.pool, 'lan', broken.exportId)).toMatchObject({ state: 'failed' })
+    const job = (await takeExport(review.pool, 60_000))!
+    const fails = (attempts: number) =>
+      expect(makeExportApart(review.pool, nowhere, { ...job, attempts }, none)).rejects.toThrow()
+    await fails(1)
+    expect(await readExport(review.pool, 'lan', broken.exportId)).toMatchObject({ state: 'running' })
+    await fails(MOST_ATTEMPTS)
+    expect(await readExport(review.pool, 'lan', broken.exportId)).toMatchObject({
+      state: 'failed',
+      error: 'REVIEW_JOB',
+    })
   })
 
   test('an export whose node has gone silent is begun anew by another', async () => {
@@ -276,5 +289,98 @@ describe('jobs', () => {
     expect(await cancelExport(review.pool, 'lan', exportId)).toBe(true)
     await makeExport(review.pool, () => plans, job)
     expect((await readExport(review.pool, 'lan', exportId))!.state).toBe('cancelled')
+  })
+
+  const content = async (exportId: string): Promise<Buffer> => {
+    const pieces: Uint8Array[] = []
+    for await (const bytes of exportBytes(review.pool, exportId)) pieces.push(bytes)
+    return Buffer.concat(pieces)
+  }
+  /** The pool, with a moment before each statement that holds a text. */
+  const poolWith = (text: string, moment: () => Promise<unknown>): typeof review.pool => {
+    const query = async (...args: unknown[]) => {
+      if (typeof args[0] === 'string' && args[0].includes(text)) await moment()
+      return (review.pool.query as (...args: unknown[]) => unknown)(...args)
+    }
+    return Object.assign(Object.create(review.pool), { query })
+  }
+
+  test.each([
+    ['adds its first stretch', 'INSERT INTO review_export_chunk'],
+    ['notes how far it is', 'SET rows_done'],
+    ['ends it', 'SET state = $3'],
+  ])('a node that was overtaken before it %s writes nothing more', async (_, text) => {
+    const { exportId } = await queue()
+    const slow = (await takeExport(review.pool, -1))!
+    let next: TakenExport | null = null
+    await makeExport(
+      poolWith(text, async () => {
+        await review.pool.query(
+          `UPDATE review_export SET lease_until = now() - interval '1 second' WHERE state = 'running'`,
+        )
+        next ??= await takeExport(review.pool, 60_000)
+      }),
+      () => plans,
+      slow,
+    )
+    expect(await readExport(review.pool, 'lan', exportId)).toMatchObject({ state: 'running', error: null })
+    expect(await content(exportId)).toHaveLength(0)
+    await makeExport(review.pool, () => plans, next!)
+    const done = (await readExport(review.pool, 'lan', exportId))!
+    expect(done.state).toBe('done')
+    expect((await content(exportId)).length).toBe(done.bytes)
+  })
+
+  test('the lease is kept while a statement takes longer than it', async () => {
+    const { exportId } = await queue()
+    const job = (await takeExport(review.pool, 300))!
+    const blocker = await review.pool.connect()
+    await blocker.query('BEGIN; LOCK TABLE finding IN ACCESS EXCLUSIVE MODE')
+    const made = makeExport(review.pool, () => plans, job, undefined, 300)
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    const taken = await takeExport(review.pool, 60_000)
+    await blocker.query('ROLLBACK')
+    blocker.release()
+    await made
+    expect(taken).toBeNull()
+    expect((await readExport(review.pool, 'lan', exportId))!.state).toBe('done')
+  })
+
+  test('a node that stops gives it back at once, and that is no failed try', async () => {
+    const { exportId } = await queue()
+    await makeExport(review.pool, () => plans, (await takeExport(review.pool, 60_000))!, AbortSignal.abort())
+    const again = (await takeExport(review.pool, 60_000))!
+    expect(again).toMatchObject({ exportId, attempts: 1 })
+    await makeExport(review.pool, () => plans, again)
+    expect((await readExport(review.pool, 'lan', exportId))!.state).toBe('done')
+  })
+
+  test('what the database hiccups at is tried again, and in the end failed with a code', async () => {
+    const { exportId } = await queue()
+    const job = (await takeExport(review.pool, 60_000))!
+    const hiccup = Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' })
+    const failing = poolWith('coalesce(sum(item.errors', () => Promise.reject(hiccup))
+    await expect(makeExport(failing, () => plans, job)).rejects.toBe(hiccup)
+    expect(await readExport(review.pool, 'lan', exportId)).toMatchObject({ state: 'running', error: null })
+    await expect(makeExport(failing, () => plans, { ...job, attempts: MOST_ATTEMPTS })).rejects.toBe(hiccup)
+    expect(await readExport(review.pool, 'lan', exportId)).toMatchObject({
+      state: 'failed',
+      error: 'REVIEW_JOB',
+    })
+  })
+
+  test('nothing is made for somebody who may not have it any more', async () => {
+    const make = async (job: Partial<ExportRequest>) => {
+      const { exportId } = await queue(job)
+      await makeExport(review.pool, () => plans, (await takeExport(review.pool, 60_000))!)
+      return readExport(review.pool, 'lan', exportId)
+    }
+    const refused = { state: 'failed', error: 'REVIEW_FORBIDDEN', bytes: 0 }
+    // The right to values of XML6 and XML15 has been taken away since.
+    expect(await make({ sensitive: true })).toMatchObject(refused)
+    await lockUser(review.pool, 'lan')
+    expect(await make({})).toMatchObject(refused)
+    await unlockUser(review.pool, 'lan')
+    expect(await make({})).toMatchObject({ state: 'done' })
   })
 })

@@ -202,6 +202,39 @@ describe('actions on many', () => {
     expect((await stateOf(maLks[1]!)).state).toBe('waiting_hospital')
   })
 
+  test('giving a filter to somebody counts those that were theirs already, so that the sum is the total', async () => {
+    const filter = 'facility=79999&outcomes=rejected'
+    const total = countOf((await lan.get(`/review/queue?${filter}`)).text)
+    const give = async () => {
+      const form = { action: 'assign', owner: 'minh', scope: 'all', query: filter }
+      const { location } = (await lan.post('/review/queue/actions', form)).headers
+      const number = (name: string) => Number(new RegExp(`\\b${name}=(\\d+)`).exec(location!)![1])
+      return [number('done'), number('skipped')] as const
+    }
+    const [done, skipped] = await give()
+    expect(done + skipped).toBe(total)
+    expect(await give()).toEqual([0, total])
+  })
+
+  test.each([
+    ['REVIEW_FORBIDDEN', 'Không có quyền làm việc này', 'You may not do this'],
+    ['REVIEW_JOB', 'Hệ thống không làm xong được việc này', 'The service could not complete it'],
+    ['canceling statement', 'Hệ thống không làm xong được việc này', 'The service could not complete it'],
+  ])('a job that failed with %s says so in words', async (error, vi, en) => {
+    const { rows } = await review.pool.query(
+      `INSERT INTO review_bulk (bulk_id, user_name, who, request, filter, query, state, total, error)
+       VALUES (gen_random_uuid(), 'lan', '{}', '{"action": "note"}', '{}', '', 'failed', 1, $1) RETURNING bulk_id`,
+      [error],
+    )
+    const path = `/review/queue/bulk/${rows[0].bulk_id}`
+    const { text } = await lan.get(path)
+    expect(text).toContain(`Việc đã dừng: ${vi}`)
+    expect(text).not.toContain(error)
+    lan.cookies.set('bhyt_language', 'en')
+    expect((await lan.get(path)).text).toContain(`It has ended: ${en}`)
+    lan.cookies.delete('bhyt_language')
+  })
+
   test('every action runs over all that the filter holds, also past thousands', async () => {
     const many = 5_100
     await review.pool.query(

@@ -277,7 +277,37 @@ describe('exports', () => {
   }, 60_000)
 })
 
+test('a failed export says so in words, and one whose scope is not the user’s any more is not offered', async () => {
+  const insert = (state: string, scope: string | null, error: string | null) =>
+    pool().query(
+      `INSERT INTO review_export (export_id, user_name, scope, state, request, file_name, media_type, error)
+       VALUES (gen_random_uuid(), 'quantri', $1, $2, '{}', 'loi.csv', 'text/csv', $3) RETURNING export_id`,
+      [scope, state, error],
+    )
+  await insert('failed', null, 'REVIEW_FORBIDDEN')
+  const { rows } = await insert('done', OWN, null)
+  const { text } = await administrator.get('/review/exports')
+  expect(text).toContain('Không có quyền làm việc này')
+  const file = `/review/exports/${rows[0].export_id}/file`
+  expect(text).not.toContain(file)
+  expect((await administrator.get(file)).status).toBe(404)
+})
+
 describe('/v1/review of the running service', () => {
+  test('acts on all of a filter with connections of the background, not with those of the pages', async () => {
+    await pool().query(`CREATE TABLE acted_by (name text);
+      CREATE FUNCTION note_acted() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN INSERT INTO acted_by VALUES (current_setting('application_name')); RETURN NULL; END $$;
+      CREATE TRIGGER note_acted AFTER INSERT ON review_event FOR EACH STATEMENT EXECUTE FUNCTION note_acted()`)
+    const order = { action: 'note', note: 'ghi', filter: { facility: OTHER } }
+    const { body } = await callApi(reviewer, '/bulk', order)
+    const state = async () => JSON.parse((await reviewer.get(`/v1/review/bulk/${body.bulkId}`)).text).state
+    await expect.poll(state, { timeout: 20_000 }).toBe('done')
+    await pool().query('DROP TRIGGER note_acted ON review_event')
+    const { rows } = await pool().query('SELECT DISTINCT name FROM acted_by')
+    expect(rows).toEqual([{ name: 'bhyt-review-work' }])
+  }, 30_000)
+
   test('is for who is signed in, changes nothing without the token of the session, and is described', async () => {
     const { call } = await import('../support/http.js')
     expect((await call(`${it.url}/v1/review/claims`)).status).toBe(401)
