@@ -27,9 +27,10 @@ const NOTHING: BulkResult = { changed: 0, moved: 0, skipped: 0, names: [] }
 
 /**
  * Does one thing with everything that a filter holds, stretch by stretch, each in a transaction of its own that also
- * notes the place, or the end: whoever goes on after a crash begins just behind what is done. Between two stretches it
- * rests as long as the last one took, and each is done only while who ordered it still may. What the work itself refuses ends in the job's state. Everything else is thrown:
- * the lease then leads to another try, until the last one ends in the state as well.
+ * notes the place, or the end: whoever goes on after a crash begins just behind what is done. Each is done only while
+ * who ordered it still may, and between two it rests as long as the last one took. What the work itself refuses ends in
+ * the job's state. Everything else is thrown: the lease then leads to another try, until the last one ends in the
+ * state as well.
  */
 export async function runBulk(
   pool: pg.Pool,

@@ -4,7 +4,10 @@ import { readUser } from '../store/users.js'
 import { maySeeSensitive, type ReviewIdentity, scopeOf } from './identity.js'
 import { WorkError } from './work-errors.js'
 
-/** Who somebody is now; null when the user is gone, or an administrator has locked it. As for sessions, wrong passwords of others take nothing away. */
+/**
+ * Who somebody is now; null when the user is gone, or an administrator has locked it. As for sessions, wrong passwords of
+ * others take nothing away.
+ */
 async function presentIdentity(pool: pg.Pool, name: string): Promise<ReviewIdentity | null> {
   const user = await readUser(pool, name)
   if (user === null || user.lockReason === 'administrator') return null
