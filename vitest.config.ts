@@ -11,6 +11,8 @@ export default defineConfig({
     // Files share a process and its modules: a test leaves nothing behind but what it has made anew.
     isolate: false,
     testTimeout: 60_000,
+    // What comes about by itself may take its time on a busy machine.
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 120_000,
     teardownTimeout: 60_000,
   },

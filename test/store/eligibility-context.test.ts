@@ -68,7 +68,8 @@ test('what is asked about a batch goes down indexes, also when it was first aske
   await expect
     .poll(async () => {
       const { rows } = await database.pool.query(
-        "SELECT count(*)::int AS open FROM pg_stat_activity WHERE application_name = 'bhyt-intake eligibility'",
+        `SELECT count(*)::int AS open FROM pg_stat_activity
+          WHERE datname = current_database() AND application_name = 'bhyt-intake eligibility'`,
       )
       return rows[0].open
     })

@@ -36,7 +36,8 @@ async function wholeReads(pool: pg.Pool): Promise<number> {
   await expect
     .poll(async () => {
       const { rows } = await database.pool.query(
-        "SELECT count(*)::int AS open FROM pg_stat_activity WHERE application_name = 'bhyt-intake registry'",
+        `SELECT count(*)::int AS open FROM pg_stat_activity
+          WHERE datname = current_database() AND application_name = 'bhyt-intake registry'`,
       )
       return rows[0].open
     })
