@@ -62,7 +62,7 @@ export async function startService(
       trustMs: config.authCacheMs,
       onError: (error) => log.warn('look-ups could not be written yet', { event: 'store', error }),
       onDropped: (lookups) =>
-        log.error('look-ups were not kept: too many wait for the store', { event: 'store', count: lookups }),
+        log.error('look-ups were not kept', { event: 'store', count: lookups }),
       registry: engine.registry,
     })
     const metrics = createMetrics()

@@ -1,4 +1,4 @@
-import { type Finding, MORE_FINDINGS } from '../rules/finding.js'
+import { type Finding, MORE_FINDINGS, moreFindings } from '../rules/finding.js'
 import type { JudgedClaim } from '../store/judged.js'
 
 /**
@@ -35,13 +35,5 @@ function bounded(findings: readonly Finding[], total: number, limit: number): re
     kept = findings.filter(({ severity }) => severity === 'error' || room-- > 0).slice(0, limit)
   }
   if (total <= kept.length) return kept
-  const more = {
-    code: MORE_FINDINGS,
-    severity: 'info',
-    table: null,
-    row: 0,
-    field: null,
-    value: null,
-  } as const
-  return [...kept, { ...more, line: 0, column: 0, params: { more: total - kept.length } }]
+  return [...kept, moreFindings(total - kept.length)]
 }

@@ -16,12 +16,13 @@ const PATIENCE_MS = 50
 /**
  * A transaction of a dozen COPYs costs milliseconds, whatever is in it. So one with few submissions waits for those
  * that are being judged just now, up to so many submissions or bytes, and so long: a quarter less work for
- * PostgreSQL when claims come one a request. So many also open a lane beside a busy one; of large files a lane
- * takes several, as one transaction of them all costs less than two.
+ * PostgreSQL when claims come one a request.
  */
 const WORTHWHILE = 16
 const WORTHWHILE_BYTES = 1024 * 1024
 const LINGER_MS = 40
+
+/** As many submissions also open a lane beside a busy one. Of large files it takes more: one transaction costs less than two. */
 const FURTHER_LANE_BYTES = 4 * 1024 * 1024
 
 /** What became of a unit, with its claims as they were judged last. */

@@ -82,8 +82,8 @@ export const METRICS = {
   bhyt_lookups_dropped_total: of(
     'counter',
     [],
-    'Số lần tra cứu không ghi lại được vì kho dữ liệu vắng quá lâu',
-    'Look-ups not kept because the store was away for too long',
+    'Số lần tra cứu không ghi lại được vì kho dữ liệu vắng quá lâu, hoặc từ chối',
+    'Look-ups not kept because the store was away for too long, or refused them',
   ),
   bhyt_stage_seconds_total: of('counter', ['stage'], 'Thời gian theo công đoạn', 'Time spent by stage'),
   bhyt_stage_runs_total: of('counter', ['stage'], 'Số lượt theo công đoạn', 'Runs by stage'),

@@ -19,8 +19,9 @@ const CHUNK_BYTES = 1024 * 1024
 export const LEASE_MS = 60_000
 
 /**
- * Makes one export, if who ordered it still may have it, and keeps its bytes in the store. What the work itself refuses ends in the job's state. Everything
- * else is thrown: the lease then leads to another try, until the last one ends in the state as well.
+ * Makes one export, if who ordered it still may have it, and keeps its bytes in the store. What the work itself refuses
+ * ends in the job's state. Everything else is thrown: the lease then leads to another try, until the last one ends in
+ * the state as well.
  */
 export async function makeExport(
   pool: pg.Pool,

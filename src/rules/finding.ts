@@ -25,3 +25,9 @@ export interface Finding {
 
 /** Code of the finding that says how many of a claim's findings are not listed; always the last of them. */
 export const MORE_FINDINGS = 'STR-054'
+
+/** Says that so many more findings are not listed. */
+export const moreFindings = (more: number): Finding => ({
+  ...{ code: MORE_FINDINGS, severity: 'info', table: null, row: 0, field: null, value: null },
+  ...{ line: 0, column: 0, params: { more } },
+})

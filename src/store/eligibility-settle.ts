@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { writeJudgement } from '../eligibility/facts-text.js'
 import type { EligibilityJudgement } from '../eligibility/judge.js'
-import { type Finding, MORE_FINDINGS } from '../rules/finding.js'
+import { type Finding, MORE_FINDINGS, moreFindings } from '../rules/finding.js'
 import type { OpenEligibility } from './eligibility-open.js'
 import { findingKey } from './eligibility-rows.js'
 
@@ -81,7 +81,7 @@ export async function settleEligibility(
   await add(
     client,
     [maCskcb, submission_id, claimId, last],
-    [...listed.map(forReview), ...(more > 0 ? [moreFinding(more)] : [])],
+    [...listed.map(forReview), ...(more > 0 ? [moreFindings(more)] : [])],
   )
   const warned = fresh.map(forReview).filter(({ severity }) => severity === 'warning')
   await client.query(COUNT, [maCskcb, claimId, fresh.length, warned.length])
@@ -137,11 +137,6 @@ const keyOfRow = (row: {
     field: row.field,
     params: row.params ?? {},
   })
-
-const moreFinding = (more: number): Finding => ({
-  ...{ code: MORE_FINDINGS, severity: 'info', table: null, row: 0, field: null, value: null },
-  ...{ line: 0, column: 0, params: { more } },
-})
 
 const forReview = (finding: Finding): Finding =>
   finding.severity === 'error' ? { ...finding, severity: 'warning' } : finding

@@ -9,7 +9,6 @@ import { createLoader } from '../../src/store/load.js'
 import { inTransaction } from '../../src/store/pool.js'
 import { applyRegistryEvents } from '../../src/store/registry-events.js'
 import { beginChange, recordChange } from '../../src/store/registry-merge.js'
-import { FACTS } from '../eligibility/sample.js'
 import { useTestDatabase } from '../support/database.js'
 import { nextId, plans, wholeSubmission } from '../support/judged-claims.js'
 import { importLines, personLine } from '../support/registry.js'
@@ -181,6 +180,18 @@ describe('claims of one person that are loaded at the same moment', () => {
   })
 })
 
+/** Settles a claim with these findings, of which `limit` are listed; returns how many are new. */
+const settle = (open: { maCskcb: string; claimId: string }, findings: readonly Finding[], limit: number) =>
+  inTransaction(database.pool, (client) =>
+    settleEligibility(
+      client,
+      open,
+      { outcome: 'eligible', findings, rows: [] } as unknown as EligibilityJudgement,
+      later(),
+      limit,
+    ),
+  )
+
 test('what is found later about another claim than before is told, what is known already is not', async () => {
   const unit = judgedOn(later(), { cards: ['GD4797900000311'] })
   await load(unit)
@@ -188,19 +199,11 @@ test('what is found later about another claim than before is told, what is known
     ...{ code, severity: 'error', table: 'XML1', row: 1, field: 'NGAY_VAO', value: null, line: 0, column: 0 },
     params: { maLk },
   })
-  const open = { maCskcb: unit.head.maCskcb, claimId: idOf(unit), facts: FACTS, judgedAt: '' }
-  const settle = (...findings: Finding[]) =>
-    inTransaction(database.pool, (client) =>
-      settleEligibility(
-        client,
-        open,
-        { outcome: 'eligible', findings, rows: [] } as unknown as EligibilityJudgement,
-        later(),
-        500,
-      ),
-    )
-  expect(await settle(about('ELG-X03', 'A'), about('ELG-R11', 'A'))).toBe(2)
-  expect(await settle(about('ELG-X03', 'A'), about('ELG-X03', 'B'), about('ELG-R11', 'B'))).toBe(1)
+  const open = { maCskcb: unit.head.maCskcb, claimId: idOf(unit) }
+  expect(await settle(open, [about('ELG-X03', 'A'), about('ELG-R11', 'A')], 500)).toBe(2)
+  expect(await settle(open, [about('ELG-X03', 'A'), about('ELG-X03', 'B'), about('ELG-R11', 'B')], 500)).toBe(
+    1,
+  )
   const { rows } = await database.pool.query(
     'SELECT code, severity, params FROM finding WHERE claim_id = $1 ORDER BY seq DESC LIMIT 1',
     [idOf(unit)],
@@ -228,16 +231,6 @@ describe('of more findings than a claim lists', () => {
     await load(whole)
     return { maCskcb: whole.head.maCskcb, claimId: idOf(whole) }
   }
-  const settle = (open: { maCskcb: string; claimId: string }, findings: readonly Finding[], limit: number) =>
-    inTransaction(database.pool, (client) =>
-      settleEligibility(
-        client,
-        open,
-        { outcome: 'eligible', findings, rows: [] } as unknown as EligibilityJudgement,
-        later(),
-        limit,
-      ),
-    )
   const stored = async ({ claimId }: { claimId: string }) => {
     const { rows } = await database.pool.query(
       'SELECT code, (params ->> $2)::int AS more FROM finding WHERE claim_id = $1 ORDER BY seq',
