@@ -61,8 +61,7 @@ export async function startService(
     const desk = createRegistryDesk(pool, store, {
       trustMs: config.authCacheMs,
       onError: (error) => log.warn('look-ups could not be written yet', { event: 'store', error }),
-      onDropped: (lookups) =>
-        log.error('look-ups were not kept', { event: 'store', count: lookups }),
+      onDropped: (lookups) => log.error('look-ups were not kept', { event: 'store', count: lookups }),
       registry: engine.registry,
     })
     const metrics = createMetrics()
