@@ -8,8 +8,6 @@ export default defineConfig({
     pool: 'forks',
     // One a core: what a file waits for, servers and browsers, leaves room for another.
     maxWorkers: '100%',
-    // Files share a process and its modules: a test leaves nothing behind but what it has made anew.
-    isolate: false,
     testTimeout: 60_000,
     // What comes about by itself may take its time on a busy machine.
     expect: { poll: { timeout: 15_000 } },

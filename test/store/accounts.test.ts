@@ -3,7 +3,7 @@ import { hashPassword, md5OfPassword } from '../../src/store/passwords.js'
 import { createTokens } from '../../src/store/tokens.js'
 import { useTestDatabase } from '../support/database.js'
 
-// The real thing, counted. Files share their modules, so the accounts are read anew here, and after.
+// The real thing, counted. Where files share their modules the accounts are read anew here, and after.
 vi.resetModules()
 vi.doMock('../../src/store/passwords.js', async (original) => {
   const passwords = await original<typeof import('../../src/store/passwords.js')>()

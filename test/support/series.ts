@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 
 /**
- * Numbers that grow by `step` from call to call and begin anew in every test file: files share their modules,
- * and what one makes must not depend on those that ran before.
+ * Numbers that grow by `step` from call to call and begin anew in every test file, also where files share
+ * their modules: what one makes must not depend on those that ran before.
  */
 export function seriesOfFile(start: number, step: number): () => number {
   let file: string | undefined
