@@ -1,3 +1,4 @@
+import { decodeWithSimd, hasSimd } from './base64-simd.js'
 import { IS_SPACE } from './bytes.js'
 
 const PAD = 0x3d
@@ -24,32 +25,44 @@ export const base64Canonical = { start: -1, end: -1 }
  * `target` at `to`. Returns the number of bytes written, or -1 when a character, the length or the padding is
  * wrong; {@link base64ErrorAt} then tells where.
  *
- * The native decoder does the work. It skips what it does not know, so whenever the number of bytes that it
- * gave is not the one that the number of characters asks for, the slow path looks closer.
+ * What is not one stretch of characters without blanks takes a slower path, which also finds what is wrong.
  */
 export function decodeBase64(source: Buffer, start: number, end: number, target: Buffer, to: number): number {
   while (start < end && IS_SPACE[source[start]] === 1) start++
   while (end > start && IS_SPACE[source[end - 1]] === 1) end--
-  const length = end - start
   base64Canonical.start = -1
-  if (length === 0) return 0
-  if ((length & 3) === 0) {
+  if (start === end) return 0
+  if (((end - start) & 3) === 0) {
     const padding = source[end - 1] !== PAD ? 0 : source[end - 2] !== PAD ? 1 : 2
-    const bytes = (length >> 2) * 3 - padding
-    const span = source.subarray(start, end)
-    // The native decoder would also take the URL alphabet.
-    if (!span.includes(MINUS) && !span.includes(UNDERSCORE)) {
-      const written = target.write(source.toString('latin1', start, end), to, 'base64')
-      if (written === bytes) {
-        if (padding === 0 || hasNoSpareBits(source[end - 1 - padding], padding)) {
-          base64Canonical.start = start
-          base64Canonical.end = end
-        }
-        return written
+    const written = decodeGroups(source, start, end, padding, target, to)
+    if (written >= 0) {
+      if (padding === 0 || hasNoSpareBits(source[end - 1 - padding], padding)) {
+        base64Canonical.start = start
+        base64Canonical.end = end
       }
+      return written
     }
   }
   return decodeWrapped(source, start, end, target, to)
+}
+
+const decodeGroups = hasSimd ? decodeWithSimd : decodeFromString
+
+/** Does the same as {@link decodeWithSimd}, by way of a string; for engines without vector instructions. */
+export function decodeFromString(
+  source: Buffer,
+  start: number,
+  end: number,
+  padding: number,
+  target: Buffer,
+  to: number,
+): number {
+  const span = source.subarray(start, end)
+  // Node's decoder would also take the URL alphabet.
+  if (span.includes(MINUS) || span.includes(UNDERSCORE)) return -1
+  const written = target.write(source.toString('latin1', start, end), to, 'base64')
+  // It skips what it does not know; then there are fewer bytes than the number of characters asks for.
+  return written === ((end - start) >> 2) * 3 - padding ? written : -1
 }
 
 /** The last character before the padding carries bits that no byte takes; an encoder leaves them zero. */
@@ -76,5 +89,5 @@ function decodeWrapped(source: Buffer, start: number, end: number, target: Buffe
     base64ErrorAt = end - start
     return -1
   }
-  return n === 0 ? 0 : target.write(compact.toString('latin1', 0, n), to, 'base64')
+  return n === 0 ? 0 : decodeGroups(compact, 0, n, padding, target, to)
 }
