@@ -28,7 +28,7 @@ export interface Bench {
 export async function measure(
   workload: Workload,
   bench: Bench,
-  also: { readonly rawCopy: boolean },
+  also: { readonly rawCopy: boolean; readonly warmUps?: number },
 ): Promise<WorkloadResult> {
   const { service, sender, store, corpus, claims, warmUp, pacedSeconds } = bench
   const pause = () => new Promise((resolve) => setTimeout(resolve, bench.pauseMs))
@@ -37,9 +37,11 @@ export async function measure(
   const send = (rate: number | null) => sender.ask<SentTotals>({ do: 'send', rate })
 
   tell(`${workload.name}: warm-up …`)
-  await emptyStore(store)
   await prepare(warmUp)
-  check(workload, await send(null))
+  for (let warmUps = also.warmUps ?? 1; warmUps > 0; warmUps--) {
+    await emptyStore(store)
+    check(workload, await send(null))
+  }
   const wanted = Math.floor(claims * workload.share)
   // The store forgets between runs, so the same claims are new again.
   const prepared = await prepare(wanted)

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { type Finding, MORE_FINDINGS } from '../rules/finding.js'
 import type { Reference } from '../rules/reference.js'
 import type { RuleEntry } from '../rules/rule.js'
@@ -8,13 +7,7 @@ import { severityFor, shorten } from '../rules/structure.js'
 import { copyColumns } from '../standard/columns.js'
 import { momentInVietnam } from '../standard/dated.js'
 import type { ParameterSet } from '../standard/parameter-set.js'
-import {
-  type Plans,
-  STANDARD_VERSIONS,
-  type StandardVersion,
-  TABLE_NAMES,
-  type TableName,
-} from '../standard/plan.js'
+import { type Plans, type StandardVersion, TABLE_NAMES, type TableName } from '../standard/plan.js'
 import type { JudgedClaim, TableCopy } from '../store/judged.js'
 import { base64Canonical } from '../xml/base64.js'
 import {
@@ -26,6 +19,7 @@ import {
 } from '../xml/claim-reader.js'
 import { Malformed } from '../xml/notice.js'
 import { type RowView, SLACK, TableScanner } from '../xml/table-scanner.js'
+import { contentHash } from './content-hash.js'
 import { EligibilityCollector } from './eligibility-facts.js'
 import type { IdMaker } from './ids.js'
 import { settlementMonth } from './settlement-month.js'
@@ -394,12 +388,6 @@ export class ClaimJudge {
     }
     return rest.params === undefined ? finding : { ...finding, params: rest.params }
   }
-}
-
-/** Same bytes judged by the same version of the standard: 15 bytes of SHA-256 and one for the version, hex. */
-export function contentHash(bytes: Uint8Array, version: StandardVersion): string {
-  const place = STANDARD_VERSIONS.indexOf(version) + 1
-  return hash('sha256', bytes, 'hex').slice(0, 30) + place.toString(16).padStart(2, '0')
 }
 
 /** A judged claim whose slices still name their tables: triples (table, start byte, end byte). */

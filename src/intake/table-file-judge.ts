@@ -3,14 +3,8 @@ import { copyColumns } from '../standard/columns.js'
 import type { Plans, StandardVersion } from '../standard/plan.js'
 import type { CheckInCard, TableCopy } from '../store/judged.js'
 import { type RowView, SLACK, TableScanner } from '../xml/table-scanner.js'
-import {
-  contentHash,
-  copyPrefix,
-  type JudgeContext,
-  keyOf,
-  moment,
-  type PendingClaim,
-} from './claim-judge.js'
+import { copyPrefix, type JudgeContext, keyOf, moment, type PendingClaim } from './claim-judge.js'
+import { contentHash } from './content-hash.js'
 import type { IdMaker } from './ids.js'
 import { settlementMonth } from './settlement-month.js'
 import { type ClaimContext, FindingList, fieldText, TableJudge } from './table-judge.js'

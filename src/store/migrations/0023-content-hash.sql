@@ -1,0 +1,1 @@
+COMMENT ON COLUMN claim.content_hash IS 'Dấu vân tay nội dung hồ sơ, 16 byte: 15 byte Poly1305 (trước 0.3.2: SHA-256) và phiên bản chuẩn / Fingerprint of the claim: 15 bytes of Poly1305 (before 0.3.2 of SHA-256) and the version of the standard';
