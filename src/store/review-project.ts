@@ -27,7 +27,7 @@ export interface ProjectOptions {
   readonly batchClaims?: number
 }
 
-const DEFAULT_BATCH = 2_000
+export const DEFAULT_BATCH_CLAIMS = 2_000
 const MOST_UNITS = 2_000
 
 const TAKE = `WITH waiting AS (SELECT ctid, claims FROM review_inbox LIMIT $2),
@@ -35,7 +35,8 @@ const TAKE = `WITH waiting AS (SELECT ctid, claims FROM review_inbox LIMIT $2),
       SELECT ctid, claims, sum(claims) OVER (ROWS UNBOUNDED PRECEDING) AS running FROM waiting) AS w
     WHERE running - claims < $1)
   DELETE FROM review_inbox USING batch WHERE review_inbox.ctid = batch.ctid
-  RETURNING ma_cskcb, submission_id::text, first_claim_id::text, last_claim_id::text`
+  RETURNING ma_cskcb, submission_id::text, first_claim_id::text, last_claim_id::text,
+    review_inbox.claims`
 
 /** The claims of the units taken; $1 … $4 are {@link unitColumns}. */
 const BATCH = `unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[])
@@ -54,13 +55,17 @@ const FLAGGED = `SELECT c.ma_cskcb AS "maCskcb", c.claim_id::text AS "claimId", 
     c.raw_offset::float8 AS "rawOffset", c.raw_length::float8 AS "rawLength"
   FROM ${BATCH} WHERE c.outcome = 'rejected' OR (c.warnings > 0 AND NOT c.waived)`
 
-/** Errors and warnings of a claim that has any. */
-const OF_FLAGGED = `kind.outcome <> 'clean' AND f.ma_cskcb = c.ma_cskcb AND f.submission_id = c.submission_id
-  AND f.claim_id = c.claim_id AND f.severity <> 'info'`
+/** Errors and warnings of a claim. */
+const OF_CLAIM = `f.ma_cskcb = c.ma_cskcb AND f.submission_id = c.submission_id AND f.claim_id = c.claim_id
+  AND f.severity <> 'info'`
 
 /** Of a code that is anything but one: indexes hold it, and they have a limit. */
 const CODE_LENGTH = 50
 
+/**
+ * Nine of ten claims are clean and new. What only others need stands in a CASE: as a join it would be looked up for each
+ * of them first and dropped then.
+ */
 const INSERT = `WITH inserted AS (
   INSERT INTO review_item (ma_cskcb, claim_id, outcome, submission_id, ma_lk, version, is_latest, state, owner, due_day,
     received_day, received_at, settlement_month, ma_loai_kcb, ma_khoa, ngay_ra, amount, errors, warnings, is_first,
@@ -71,10 +76,12 @@ const INSERT = `WITH inserted AS (
       WHERE newer.ma_cskcb = c.ma_cskcb AND newer.ma_lk = c.ma_lk AND newer.version > c.version),
     CASE WHEN kind.outcome = 'clean' THEN 'none' WHEN c.version > 1 AND kind.outcome = 'rejected' THEN 'resent'
       ELSE 'new' END,
-    earlier.owner,
+    CASE WHEN c.version > 1 AND kind.outcome <> 'clean' THEN (SELECT i.owner FROM review_item AS i
+      WHERE i.outcome <> 'clean' AND i.ma_lk = c.ma_lk AND i.ma_cskcb = c.ma_cskcb AND i.version < c.version
+      ORDER BY i.version DESC LIMIT 1) END,
     CASE kind.outcome WHEN 'rejected' THEN due.repair WHEN 'warned' THEN due.assess ELSE due.received END,
     due.received, c.received_at, c.settlement_month, left(c.ma_loai_kcb, ${CODE_LENGTH}), head.ma_khoa, c.ngay_ra, coalesce(c.t_bhtt, 0),
-    c.errors, c.warnings, coalesce(c.version = 1, false), coalesce(coalesce(original.received, due.received) > sent.until, false),
+    c.errors, c.warnings, coalesce(c.version = 1, false), coalesce(first.received > sent.until, false),
     found.codes && $16::text[], found.codes, found.tables, coalesce(head.keys, '{}')::bigint[]
   FROM ${BATCH}
   CROSS JOIN LATERAL (SELECT CASE WHEN c.outcome = 'rejected' THEN 'rejected'
@@ -83,17 +90,17 @@ const INSERT = `WITH inserted AS (
   LEFT JOIN unnest($8::date[], $9::date[]) AS sent (out, until) ON sent.out = c.ngay_ra::date
   LEFT JOIN unnest($10::bigint[], $11::text[], $12::text[]) AS head (claim_id, ma_khoa, keys)
     ON head.claim_id = c.claim_id
-  LEFT JOIN LATERAL (SELECT i.owner FROM review_item AS i WHERE c.version > 1 AND kind.outcome <> 'clean'
-    AND i.outcome <> 'clean' AND i.ma_lk = c.ma_lk AND i.ma_cskcb = c.ma_cskcb AND i.version < c.version
-    ORDER BY i.version DESC LIMIT 1) AS earlier ON true
-  LEFT JOIN LATERAL (SELECT ${vietnamDay('v')} AS received FROM claim AS v
-    WHERE c.version > 1 AND v.ma_cskcb = c.ma_cskcb AND v.ma_lk = c.ma_lk AND v.version = 1) AS original ON true
+  CROSS JOIN LATERAL (SELECT CASE WHEN c.version > 1 THEN (SELECT ${vietnamDay('v')} FROM claim AS v
+      WHERE v.ma_cskcb = c.ma_cskcb AND v.ma_lk = c.ma_lk AND v.version = 1)
+    ELSE due.received END AS received) AS first
   CROSS JOIN LATERAL (SELECT
-    coalesce((SELECT array_agg(code ORDER BY weight, times DESC, code)
+    CASE WHEN kind.outcome = 'clean' THEN '{}' ELSE coalesce((SELECT array_agg(code ORDER BY weight, times DESC, code)
       FROM (SELECT f.code, min(CASE f.severity WHEN 'error' THEN 0 ELSE 1 END) AS weight, count(*) AS times
-        FROM finding AS f WHERE ${OF_FLAGGED} GROUP BY f.code) AS by_code), '{}') AS codes,
-    coalesce((SELECT array_agg(DISTINCT f.table_name) FROM finding AS f
-      WHERE ${OF_FLAGGED} AND f.table_name IS NOT NULL), '{}') AS tables) AS found
+        FROM finding AS f WHERE ${OF_CLAIM} GROUP BY f.code) AS by_code), '{}') END AS codes,
+    CASE WHEN kind.outcome = 'clean' THEN '{}' ELSE coalesce((SELECT array_agg(DISTINCT f.table_name) FROM finding AS f
+      WHERE ${OF_CLAIM} AND f.table_name IS NOT NULL), '{}') END AS tables
+    -- Kept from being merged into the list above, which would gather them once for each mention.
+    OFFSET 0) AS found
   ON CONFLICT DO NOTHING
   RETURNING ma_cskcb, claim_id, outcome, ma_lk, version),
 person AS (
@@ -108,7 +115,8 @@ SELECT ma_cskcb AS "maCskcb", ma_lk AS "maLk" FROM inserted
 /**
  * Takes the next loads into the reviewers' tables, in one transaction.
  *
- * @returns the number of load units taken; 0 when there are none, null when another process is at it
+ * @returns the number of claims in the loads taken, as many as a batch or more when further ones may wait; 0 when
+ * there are none, null when another process is at it
  */
 export async function projectOnce(
   pool: pg.Pool,
@@ -117,9 +125,12 @@ export async function projectOnce(
 ): Promise<number | null> {
   return inTransaction(pool, async (client) => {
     if (!(await tryToSettle(client))) return null
-    const { rows: units } = await client.query(TAKE, [options.batchClaims ?? DEFAULT_BATCH, MOST_UNITS])
+    const { rows: units } = await client.query(TAKE, [
+      options.batchClaims ?? DEFAULT_BATCH_CLAIMS,
+      MOST_UNITS,
+    ])
     if (units.length > 0) await takeUnits(client, plans, options, units)
-    return units.length
+    return units.reduce((sum, unit) => sum + unit.claims, 0)
   })
 }
 

@@ -27,8 +27,8 @@ export const person = (user: string, facility: string | null = null): ReviewIden
 /** Takes everything that waits into the reviewers' tables. */
 export async function project(pool: pg.Pool): Promise<void> {
   for (;;) {
-    const units = await projectOnce(pool, plans, { deadlines, missingCodes: MISSING_CODES })
-    if (units === 0) return
+    const claims = await projectOnce(pool, plans, { deadlines, missingCodes: MISSING_CODES })
+    if (claims === 0) return
   }
 }
 
