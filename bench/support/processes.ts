@@ -17,7 +17,7 @@ export interface CpuUse {
 
 export interface Cost {
   readonly cpu: CpuUse | null
-  /** Peak resident memory of the service and highest sum over PostgreSQL's processes (shared pages once), bytes. */
+  /** Peak resident memory of the service and highest sum over PostgreSQL's processes (shared pages once) of those seen every five seconds, bytes. */
   readonly servicePeakBytes: number | null
   readonly postgresPeakBytes: number | null
 }

@@ -19,7 +19,7 @@ export interface BackgroundOptions extends ProjectOptions {
   readonly plans: Plans
   /** Exports are made in a thread of their own, which connects with this. Without it: here. */
   readonly connectionString?: string
-  /** How long to rest when nothing more is to do. Default 500 ms. */
+  /** How long to rest at least, unless a full batch was taken. Default 500 ms. */
   readonly restMs?: number
   /** Days that finished exports are kept. Default 7. */
   readonly keepExportsDays?: number

@@ -31,7 +31,10 @@ export interface VisitsAsked {
   readonly limit: number
 }
 
-const COLUMNS = `claim.ma_cskcb, claim.claim_id, claim.ma_lk, left(encode(claim.content_hash, 'hex'), 16) AS seal,
+/** Says that its holder was shown the claim, and nothing of what is in it: the fingerprint itself is no one-way function. */
+const SEAL = `left(encode(sha256(claim.content_hash), 'hex'), 16)`
+
+const COLUMNS = `claim.ma_cskcb, claim.claim_id, claim.ma_lk, ${SEAL} AS seal,
   to_char(xml1.ngay_vao, 'YYYYMMDDHH24MI') AS arrival, to_char(xml1.ngay_ra, 'YYYYMMDDHH24MI') AS discharge,
   xml1.ma_loai_kcb, xml1.ma_doituong_kcb, xml1.chan_doan_rv, xml1.ma_benh_chinh, xml1.ket_qua_dtri, xml1.ma_loai_rv,
   xml1.ma_the_bhyt, xml1.t_bncct`
@@ -78,7 +81,7 @@ export async function findSealedClaim(
 ): Promise<{ maLk: string; version: number } | null> {
   const { rows } = await pool.query(
     `SELECT ma_lk, version FROM claim WHERE ma_cskcb = $1 AND claim_id = $2 AND outcome = 'accepted'
-      AND left(encode(content_hash, 'hex'), 16) = $3 AND ma_lk IS NOT NULL AND version IS NOT NULL`,
+      AND ${SEAL} = $3 AND ma_lk IS NOT NULL AND version IS NOT NULL`,
     [maCskcb, claimId, seal],
   )
   return rows.length === 0 ? null : { maLk: rows[0].ma_lk, version: rows[0].version }

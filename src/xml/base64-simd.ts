@@ -19,7 +19,7 @@ interface Decoder {
 }
 
 /** The part of WebAssembly that is used here; Node's types leave it to those of browsers. */
-interface WebAssemblyEngine {
+export interface WebAssemblyEngine {
   validate(bytes: Uint8Array): boolean
   readonly Module: new (bytes: Uint8Array) => object
   readonly Instance: new (
@@ -32,15 +32,22 @@ interface WebAssemblyEngine {
   }
 }
 
-const decoder = open()
+const decoder = openDecoder((globalThis as { readonly WebAssembly?: WebAssemblyEngine }).WebAssembly)
 
-/** Null where the engine has no vector instructions, or no WebAssembly at all. */
-function open(): Decoder | null {
-  const { WebAssembly: engine } = globalThis as { readonly WebAssembly?: WebAssemblyEngine }
+/**
+ * Null where the engine has no WebAssembly or no vector instructions, and where the process may not take the range of
+ * addresses that even a small memory reserves (`ulimit -v`).
+ */
+export function openDecoder(engine: WebAssemblyEngine | undefined): Decoder | null {
   const bytes = Buffer.from(BASE64_SIMD_MODULE, 'base64')
   if (engine === undefined || !engine.validate(bytes)) return null
-  const { decode, memory } = new engine.Instance(new engine.Module(bytes)).exports
-  return { decode, memory: Buffer.from(memory.buffer) }
+  try {
+    const { decode, memory } = new engine.Instance(new engine.Module(bytes)).exports
+    return { decode, memory: Buffer.from(memory.buffer) }
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
 }
 
 /** True when {@link decodeWithSimd} can be used here. */
@@ -63,7 +70,7 @@ export function decodeWithSimd(
   let at = to
   for (let from = start; from < end; from += PIECE) {
     const length = Math.min(PIECE, end - from)
-    // A plain native copy; `set` and `copy` go word by word out of shared memory.
+    // A plain native copy; in Node 20 `set` and `copy` go word by word out of shared memory.
     memory.fill(source.subarray(from, from + length), 0, length)
     let bytes = (length >> 2) * 3
     let vectors = length

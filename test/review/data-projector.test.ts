@@ -116,7 +116,7 @@ describe('taking claims into the reviewers’ tables', () => {
     )
     const { ma_cskcb, submission_id, claim_id } = rows[0]
     await late.query('BEGIN')
-    await late.query('INSERT INTO review_inbox VALUES ($1, $2, $3, $3, 1)', [
+    await late.query('INSERT INTO review_inbox VALUES ($1, $2, $3, $3, 3)', [
       ma_cskcb,
       submission_id,
       claim_id,
@@ -127,8 +127,30 @@ describe('taking claims into the reviewers’ tables', () => {
     late.release()
     const counted = () => review.pool.query('SELECT sum(items)::int AS items FROM review_facility_day')
     const before = (await counted()).rows[0].items
-    expect(await projectOnce(review.pool, plans, options)).toBe(1)
+    expect(await projectOnce(review.pool, plans, options)).toBe(3)
     expect((await counted()).rows[0].items).toBe(before)
+  })
+
+  test('whether a claim came too late is told by its first version', async () => {
+    const late = async (claim: ReturnType<typeof goodClaims>[number]) => {
+      const { rows } = await review.pool.query(
+        'SELECT version, is_late FROM review_item WHERE ma_lk = $1 ORDER BY version',
+        [lkOf(claim)],
+      )
+      return rows
+    }
+    const [inTime, alone] = goodClaims(2)
+    await review.send([broken(inTime!), broken(alone!)])
+    // They came on the day of discharge; what follows comes today.
+    await review.pool.query('UPDATE claim SET received_at = ngay_ra WHERE ma_lk = $1', [lkOf(inTime!)])
+    await review.pool.query('UPDATE claim SET version = 9 WHERE ma_lk = $1', [lkOf(alone!)])
+    await review.send([inTime!, alone!])
+    expect(await late(inTime!)).toEqual([
+      { version: 1, is_late: true },
+      { version: 2, is_late: false },
+    ])
+    // Of one whose first version is not there any more its own day counts.
+    expect(await late(alone!)).toContainEqual({ version: 2, is_late: true })
   })
 
   test('content sent again unchanged makes no work', async () => {

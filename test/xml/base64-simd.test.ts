@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import wabt from 'wabt'
 import { decodeFromString } from '../../src/xml/base64.js'
-import { decodeWithSimd, hasSimd } from '../../src/xml/base64-simd.js'
+import { decodeWithSimd, hasSimd, openDecoder, type WebAssemblyEngine } from '../../src/xml/base64-simd.js'
 
 const SOURCE = new URL('../../src/xml/base64-simd.wat', import.meta.url)
 const MODULE = '../../src/xml/base64-simd-module.ts'
@@ -40,6 +40,20 @@ describe('the module', () => {
   test('runs on every machine that the tests run on', () => {
     expect(hasSimd).toBe(true)
   })
+
+  test('is done without where it cannot be', () => {
+    const engine = (globalThis as unknown as { WebAssembly: WebAssemblyEngine }).WebAssembly
+    expect(openDecoder(engine)).not.toBeNull()
+    expect(openDecoder(undefined)).toBeNull()
+    expect(openDecoder({ ...engine, validate: () => false })).toBeNull()
+    const noRoom = class {
+      constructor() {
+        throw new RangeError('Cannot allocate Wasm memory for new instance')
+      }
+    } as unknown as WebAssemblyEngine['Instance']
+    const { Module } = engine
+    expect(openDecoder({ validate: () => true, Module, Instance: noRoom })).toBeNull()
+  })
 })
 
 describe.each(WAYS)('base64 by way of %s', (_, way) => {
@@ -71,5 +85,19 @@ describe.each(WAYS)('base64 by way of %s', (_, way) => {
         if (alphabet.test(character)) expect(decoded).toEqual(Buffer.from(text, 'base64'))
         else expect(decoded).toBeNull()
       }
+  })
+
+  test('finds a wrong character in each of its pieces, and in the last, filled vector', () => {
+    const text = Buffer.alloc(150_000, 'QUJD').toString('latin1')
+    for (const place of [0, 65_535, 65_536, 100_000, 131_071, 131_072, 149_993, 149_999])
+      for (const wrong of ['-', '=', ' ', '\0'])
+        expect(decode(way, text.slice(0, place) + wrong + text.slice(place + 1), 0)).toBeNull()
+    expect(decode(way, 'QUJDQU*=', 1)).toBeNull()
+    expect(decode(way, '====', 2)).toBeNull()
+  })
+
+  test('takes bits that no byte holds', () => {
+    expect(decode(way, 'QR==', 2)).toEqual(Buffer.from('A'))
+    expect(decode(way, 'QUJ=', 1)).toEqual(Buffer.from('AB'))
   })
 })

@@ -33,6 +33,17 @@ describe('text of an element content', () => {
     )
   })
 
+  test('is the same by the short ways as by the long one', () => {
+    const odd = ['&', '&lt', '&nbsp;', '&#13;', 'a\r\nb', ']]>', '<![CDATA[', '<b>', '</b>', '&amp;', 'x']
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...odd), { maxLength: 6 }), (pieces) => {
+        const content = pieces.join('')
+        // An instruction stands for nothing, and keeps the whole from being read by a short way.
+        expect(plainText(content)).toBe(plainText(`<?long way?>${content}`))
+      }),
+    )
+  })
+
   test('is that of a parser for one section and for escaped text', () => {
     const parser = new XMLParser({ trimValues: false, parseTagValue: false })
     for (const content of [
