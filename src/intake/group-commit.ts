@@ -18,7 +18,7 @@ const PATIENCE_MS = 50
  * that are being judged just now, up to so many submissions or bytes, and so long: a quarter less work for
  * PostgreSQL when claims come one a request.
  */
-const WORTHWHILE = 16
+const WORTHWHILE = 24
 const WORTHWHILE_BYTES = 1024 * 1024
 const LINGER_MS = 40
 

@@ -60,8 +60,8 @@ describe('group commit', () => {
     batches[0].finish()
     await Promise.all(all)
     judging = 1
-    const many = Array.from({ length: 16 }, () => group.add(unit(10)))
-    expect(sizes()).toEqual([3, 16])
+    const many = Array.from({ length: 24 }, () => group.add(unit(10)))
+    expect(sizes()).toEqual([3, 24])
     batches[1].finish()
     await Promise.all(many)
     const last = group.add(unit(10))
@@ -69,7 +69,7 @@ describe('group commit', () => {
     batches[2].finish()
     await last
     const large = group.add(unit(1 << 20))
-    expect(sizes()).toEqual([3, 16, 1, 1])
+    expect(sizes()).toEqual([3, 24, 1, 1])
     batches[3].finish()
     await large
   })
@@ -105,12 +105,12 @@ describe('group commit', () => {
     const { group, batches } = commits(3, 1 << 20)
     const sizes = () => batches.map(({ units }) => units.length)
     const all = [group.add(unit(1))]
-    for (let i = 0; i < 15; i++) all.push(group.add(unit(1)))
+    for (let i = 0; i < 23; i++) all.push(group.add(unit(1)))
     expect(sizes()).toEqual([1])
     all.push(group.add(unit(1)))
-    expect(sizes()).toEqual([1, 16])
+    expect(sizes()).toEqual([1, 24])
     all.push(group.add(unit(1 << 20)))
-    expect(sizes()).toEqual([1, 16, 1])
+    expect(sizes()).toEqual([1, 24, 1])
     for (const batch of batches) batch.finish()
     await Promise.all(all)
   })
