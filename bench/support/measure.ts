@@ -82,7 +82,7 @@ export async function measure(
   return { workload, prepared, sent, cost, store: counted, paced, rawCopy }
 }
 
-/** What the service does for reviewers afterwards belongs to the cost of the claims. */
+/** Waits until all claims have their reviewers' rows: making them belongs to what the claims cost. */
 async function reviewersHaveAll(store: pg.Client): Promise<void> {
   for (;;) {
     const { rows } = await store.query('SELECT FROM review_inbox LIMIT 1')

@@ -17,8 +17,9 @@ export interface CpuUse {
 
 export interface Cost {
   readonly cpu: CpuUse | null
-  /** Peak resident memory of the service and highest sum over PostgreSQL's processes (shared pages once) of those seen every five seconds, bytes. */
+  /** Peak resident memory, bytes. */
   readonly servicePeakBytes: number | null
+  /** Highest sum over PostgreSQL's processes (shared pages once) at start, end and every five seconds, bytes. */
   readonly postgresPeakBytes: number | null
 }
 

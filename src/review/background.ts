@@ -54,7 +54,7 @@ export function startBackground(options: BackgroundOptions): Background {
       await tidyTallies(pool)
     }
     const claims = (await projectOnce(pool, plans, options)) ?? 0
-    // What has come meanwhile waits for company: a pass costs some 8 ms beside its claims.
+    // What has come meanwhile waits for company: a pass costs some milliseconds beside its claims.
     return claims >= (options.batchClaims ?? DEFAULT_BATCH_CLAIMS)
   })
   const exports = loop(signal, options, async () => {

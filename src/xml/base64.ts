@@ -1,4 +1,4 @@
-import { decodeWithSimd, hasSimd } from './base64-simd.js'
+import { decodeWithSimd, type GroupDecoder } from './base64-simd.js'
 import { IS_SPACE } from './bytes.js'
 
 const PAD = 0x3d
@@ -46,17 +46,8 @@ export function decodeBase64(source: Buffer, start: number, end: number, target:
   return decodeWrapped(source, start, end, target, to)
 }
 
-const decodeGroups = hasSimd ? decodeWithSimd : decodeFromString
-
-/** Does the same as {@link decodeWithSimd}, by way of a string; for engines without vector instructions. */
-export function decodeFromString(
-  source: Buffer,
-  start: number,
-  end: number,
-  padding: number,
-  target: Buffer,
-  to: number,
-): number {
+/** By way of a string; for engines without vector instructions. */
+export const decodeFromString: GroupDecoder = (source, start, end, padding, target, to) => {
   const span = source.subarray(start, end)
   // Node's decoder would also take the URL alphabet.
   if (span.includes(MINUS) || span.includes(UNDERSCORE)) return -1
@@ -64,6 +55,8 @@ export function decodeFromString(
   // It skips what it does not know; then there are fewer bytes than the number of characters asks for.
   return written === ((end - start) >> 2) * 3 - padding ? written : -1
 }
+
+const decodeGroups = decodeWithSimd ?? decodeFromString
 
 /** The last character before the padding carries bits that no byte takes; an encoder leaves them zero. */
 function hasNoSpareBits(last: number, padding: number): boolean {

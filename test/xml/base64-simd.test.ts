@@ -3,17 +3,23 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import wabt from 'wabt'
 import { decodeFromString } from '../../src/xml/base64.js'
-import { decodeWithSimd, hasSimd, openDecoder, type WebAssemblyEngine } from '../../src/xml/base64-simd.js'
+import {
+  decodeWithSimd,
+  type GroupDecoder,
+  openDecoder,
+  type WebAssemblyEngine,
+} from '../../src/xml/base64-simd.js'
 
 const SOURCE = new URL('../../src/xml/base64-simd.wat', import.meta.url)
 const MODULE = '../../src/xml/base64-simd-module.ts'
 
 const WAYS = [
-  ['vectors', decodeWithSimd],
+  // The tests run where there are vectors; without them all of its tests fail.
+  ['vectors', decodeWithSimd!],
   ['a string', decodeFromString],
 ] as const
 
-function decode(way: typeof decodeWithSimd, text: string, padding: number): Buffer | null {
+function decode(way: GroupDecoder, text: string, padding: number): Buffer | null {
   const source = Buffer.from(new SharedArrayBuffer(text.length + 3))
   source.write(text, 3, 'latin1')
   const target = Buffer.alloc((text.length / 4) * 3 + 5, 0x2e)
@@ -35,10 +41,6 @@ describe('the module', () => {
     await expect(
       `/** base64-simd.wat, compiled; its test does it. */\nexport const BASE64_SIMD_MODULE =\n  '${Buffer.from(buffer).toString('base64')}'\n`,
     ).toMatchFileSnapshot(MODULE)
-  })
-
-  test('runs on every machine that the tests run on', () => {
-    expect(hasSimd).toBe(true)
   })
 
   test('is done without where it cannot be', () => {
