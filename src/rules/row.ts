@@ -2,6 +2,7 @@ import { daysBetween, minutesBetween } from '../standard/moments.js'
 import type { RowView } from '../xml/table-scanner.js'
 
 const ZERO = 0x30
+const NINE = 0x39
 const DOT = 0x2e
 const MINUS = 0x2d
 const SEMICOLON = 0x3b
@@ -201,6 +202,7 @@ export class Row {
         n = n * 10 + digit
       }
       if (p < to && bytes[p] >= ZERO + 5) up = 1
+      for (; p < to; p++) if (bytes[p] < ZERO || bytes[p] > NINE) return Number.NaN
     }
     n = n * POWER[left] + up
     if (n > Number.MAX_SAFE_INTEGER) return Number.NaN

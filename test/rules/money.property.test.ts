@@ -202,11 +202,12 @@ describe('values of a row', () => {
       fc.property(odd, (text) => {
         const row = rowOf(text)
         if (!/^\d+$/.test(text)) expect(row.int(0)).toBeNaN()
-        // Rounding to places ends before what stands behind them; the type of the field has been checked by then.
         if (/[, e+]/.test(text) || text === '') expect(row.scaled(0, 6)).toBeNaN()
         expect(row.int(0)).toBe(/^\d{1,15}$/.test(text) ? Number(text) : Number.NaN)
       }),
     )
+    // Behind the places that count, too.
+    for (const text of ['.000000+', '1.1234567e', '1.12345678-']) expect(rowOf(text).scaled(0, 6)).toBeNaN()
   })
 
   test('bad and blank values are unknown', () => {
